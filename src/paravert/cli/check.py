@@ -1,0 +1,34 @@
+"""`paravert check STUDY.toml`: validate a study and write nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paravert.cli.output import AsJson, print_json
+from paravert.errors import InputError
+
+
+def check(
+    study: Annotated[str | None, typer.Argument(help="The study, a TOML file.")] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a study, for editors.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Validate a study and write nothing."""
+    from paravert.study.file import json_schema
+    from paravert.study.plan import prepare
+
+    if schema:
+        print_json(json_schema())
+        return
+    if study is None:
+        raise InputError("command line: missing argument STUDY, expected a study file, or --schema")
+    prepared = prepare(study)
+    if as_json:
+        print_json(prepared.summary())
+        return
+    found = prepared.summary()
+    typer.echo(
+        f"{study}: a valid study of {found['tasks']} tasks, {found['injuries']} injuries, {found['edits']} edits"
+    )

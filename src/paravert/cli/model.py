@@ -1,0 +1,105 @@
+"""`paravert model`: what the spine is made of; lengths and arms at given poses; what a study changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paravert.cli.output import AsJson, print_json, progress
+from paravert.errors import InputError
+
+if TYPE_CHECKING:
+    from paravert.study.spine import Spine
+
+LATER = (".osim", ".xml", ".mjcf")
+
+
+def model(
+    source: Annotated[
+        str | None, typer.Argument(metavar="[STUDY]", help="A study; without it the reference body.")
+    ] = None,
+    at: Annotated[
+        Path | None,
+        typer.Option("--at", help="Poses: CSV with coordinates in the header (rad, m, or NAME_deg), one pose a row."),
+    ] = None,
+    lengths: Annotated[Path | None, typer.Option("--lengths", help="Write lengths at the poses, m.")] = None,
+    arms: Annotated[Path | None, typer.Option("--arms", help="Write moment arms at the poses, m.")] = None,
+    diff: Annotated[str | None, typer.Option("--diff", metavar="STUDY", help="Say what a study changes.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Describe the spine, or write its lengths and moment arms at given poses."""
+    if (lengths or arms) and at is None:
+        raise InputError("command line: --lengths and --arms need poses, expected --at POSES.csv")
+    if at is not None and not (lengths or arms):
+        raise InputError("command line: --at needs something to write, expected --lengths or --arms")
+    with progress() as say:
+        say("building the spine")
+        body = _spine(source)
+        if diff is not None:
+            _show_difference(body, diff, as_json)
+        elif at is not None:
+            _write_at(body, at, lengths, arms, as_json)
+        else:
+            _show(body, as_json)
+
+
+def _spine(source: str | None) -> Spine:
+    from paravert.study.plan import prepare
+    from paravert.study.spine import spine
+
+    if source is None:
+        return spine()
+    if source.lower().endswith(LATER):
+        raise InputError("not yet: a model file, expected a study in TOML", file=source)
+    prepared = prepare(source)
+    return prepared.hurt or prepared.healthy
+
+
+def _show(body: Spine, as_json: bool) -> None:
+    from paravert.study.overview import overview
+
+    found: dict[str, Any] = overview(body)
+    if as_json:
+        print_json(found)
+        return
+    typer.echo(f"{found['name']}: {found['vertebrae']} vertebrae, {found['mobile_joints']} mobile joints")
+    typer.echo(
+        f"{found['fascicles']} fascicles of {found['muscles']} muscles in {len(found['groups'])} groups, both sides"
+    )
+    typer.echo(f"{found['mass_kg']:.6f} kg, left and right differ by at most {found['symmetry_max_m']:.1e} m")
+    typer.echo(
+        f"fibres at neutral {found['fibre_length_min']:.3f} to {found['fibre_length_max']:.3f} of their optimal length"
+    )
+    typer.echo(f"inert, felt by no joint: {', '.join(found['inert']) or 'none'}")
+    for note in found["notes"]:
+        typer.echo(note)
+
+
+def _write_at(body: Spine, at: Path, lengths: Path | None, arms: Path | None, as_json: bool) -> None:
+    from paravert.study.overview import read_poses, write_arms, write_lengths
+
+    poses = read_poses(at, body.model)
+    kinematics = body.model.evaluate(poses)
+    if lengths is not None:
+        write_lengths(lengths, body.model, kinematics.length)
+    if arms is not None:
+        write_arms(arms, body.model, kinematics.arm)
+    written = {"poses": len(poses), "lengths": str(lengths) if lengths else None, "arms": str(arms) if arms else None}
+    if as_json:
+        print_json(written)
+    else:
+        typer.echo(f"{len(poses)} poses written to {' and '.join(str(path) for path in (lengths, arms) if path)}")
+
+
+def _show_difference(body: Spine, diff: str, as_json: bool) -> None:
+    from paravert.study.overview import difference
+
+    rows = difference(body, _spine(diff))
+    if as_json:
+        print_json({"difference": rows})
+        return
+    for row in rows:
+        typer.echo(f"{row['part']}: {row['property']} {row['reference']} → {row['study']}")
+    typer.echo(f"{len(rows)} differences")

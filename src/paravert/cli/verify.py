@@ -1,0 +1,28 @@
+"""`paravert verify RESULTS`: prove stored results again without solving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paravert.cli.output import AsJson, print_json
+
+EXIT_UNPROVED = 3
+
+
+def verify(
+    results: Annotated[Path, typer.Argument(help="A folder that `paravert run` wrote.")],
+    as_json: AsJson = False,
+) -> None:
+    """Prove stored results again without solving: checksums, certificates, and the numbers beside them."""
+    from paravert.results.verify import verify as prove
+
+    proof = prove(results)
+    if as_json:
+        print_json(proof.summary())
+    else:
+        typer.echo("\n".join(proof.lines()))
+    if not proof.passes:
+        raise typer.Exit(EXIT_UNPROVED)

@@ -1,0 +1,1 @@
+"""Published measurements, and how the model compares with them."""

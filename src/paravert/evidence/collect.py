@@ -1,0 +1,91 @@
+"""The model beside published measurements, as `paravert evidence` prints it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from paravert.evidence.arms import TABLES, ArmRow, Summary, compare, summarise
+from paravert.study.spine import spine
+
+LEAST_SIGNS = 0.95
+MOST_DIFFERENCE = 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Group moment arms at neutral beside two published models, and the score."""
+
+    rows: tuple[ArmRow, ...]
+    scores: dict[str, Summary]
+
+    def summary(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        arms = [
+            {**asdict(row), "scored": row.scored, "sign_right": row.sign_ok, "difference": row.difference}
+            for row in self.rows
+        ]
+        return {"bars": self.bars(), "wilke": None, "arms": arms}
+
+    def bars(self) -> list[dict[str, Any]]:
+        """Return the bars: shares of right signs and median differences by table."""
+        found = []
+        for table in TABLES:
+            score = self.scores[table]
+            title = f"moment arms of {score.pairs} group, joint and axis pairs over 5 mm, {table} model"
+            signs = _bar(f"arm_signs_{table}", f"{title}: sign right", score.signs_right, 1.0, LEAST_SIGNS, 1.0)
+            off = _bar(
+                f"arm_difference_{table}",
+                f"{title}: median difference",
+                score.median_difference,
+                0.0,
+                0.0,
+                MOST_DIFFERENCE,
+            )
+            found += [signs, off]
+        return found
+
+    def lines(self) -> list[str]:
+        """Return it for a reader: every pair, then the score."""
+        head = f"{'table':<14}{'group':<30}{'joint':<9}{'axis':<18}{'ours':>9}{'published':>11}{'difference':>12}"
+        found = ["Moment arms of groups at neutral, right side, mm", head]
+        for row in self.rows:
+            if abs(row.reference_mm) <= 5.0:
+                continue
+            note = f"  not scored: {row.excluded}" if row.excluded else ("" if row.sign_ok else "  SIGN")
+            found.append(
+                f"{row.table:<14}{row.group:<30}{row.joint:<9}{row.axis:<18}{row.ours_mm:9.1f}"
+                f"{row.reference_mm:11.1f}{100.0 * row.difference:11.0f}%{note}"
+            )
+        found.append("")
+        for bar in self.bars():
+            verdict = "pass" if bar["pass"] else "FAIL"
+            found.append(
+                f"{verdict}  {bar['title']}: {100.0 * bar['predicted']:.1f} % ({bar['low']:.2f} to {bar['high']:.2f})"
+            )
+        return found
+
+
+def collect() -> Evidence:
+    """Return the evidence of the reference body."""
+    body = spine()
+    kinematics = body.model.evaluate(body.model.neutral[None])
+    rows = compare(body.description, body.model.row_names, kinematics.arm[0])
+    return Evidence(rows, summarise(rows))
+
+
+def _bar(name: str, title: str, predicted: float, reference: float, low: float, high: float) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": title,
+        "predicted": predicted,
+        "reference": reference,
+        "unit": "1",
+        "low": low,
+        "high": high,
+        "scored": True,
+        "pass": bool(low <= predicted <= high),
+        "tuned": False,
+        "source": name.rpartition("_")[2],
+        "task": "neutral",
+    }

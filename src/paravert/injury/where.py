@@ -1,0 +1,97 @@
+"""Which fascicles an injury is in, and how it changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from paravert.anatomy.description import Description, Fascicle
+from paravert.anatomy.select import select
+from paravert.errors import InputError
+from paravert.names import SIDES
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Criteria that a fascicle has to meet, all of them; None for any."""
+
+    muscle: str | None = None
+    """A muscle or a whole group by name."""
+    group: str | None = None
+    level: str | None = None
+    side: str | None = None
+    layer: str | None = None
+    fascicle: str | None = None
+
+    @property
+    def words(self) -> str:
+        """Return the place as a person says it."""
+        what = self.fascicle or self.muscle or self.group or "all muscles"
+        layer = f"{self.layer} " if self.layer else ""
+        level = f" at {self.level}" if self.level else ""
+        side = self.side or "both sides"
+        return f"{layer}{what}{level}, {side}" if not self.fascicle else what
+
+    def names(self, description: Description) -> frozenset[str]:
+        """Return the names of the fascicles that meet the criteria.
+
+        Raises:
+            InputError: a name is unknown (the nearest is given) or nothing meets them all.
+        """
+        criteria = {"group": self.group, "level": self.level, "side": self.side, "layer": self.layer}
+        criteria["name"] = self.fascicle
+        if self.muscle is not None:
+            groups = {fascicle.group for fascicle in description.fascicles}
+            key = "group" if self.muscle in groups and self.group is None else "muscle"
+            criteria[key] = self.muscle
+        stated = {key: value for key, value in criteria.items() if value is not None}
+        return frozenset(select(description, **stated) if stated else (one.name for one in description.fascicles))
+
+
+def where(injury: Any) -> Where:
+    """Return the place of an injury from its fields.
+
+    Raises:
+        InputError: nothing says where it is.
+    """
+    place = Where(injury.muscle, injury.group, injury.level, injury.side, injury.layer, injury.fascicle)
+    if not any((place.muscle, place.group, place.level, place.layer, place.fascicle)):
+        raise InputError("no place, expected muscle, group, level, layer or fascicle", field="muscle")
+    return place
+
+
+def changed(
+    description: Description, names: frozenset[str], change: Callable[[Fascicle], Fascicle], note: str
+) -> Description:
+    """Return a description with some fascicles changed and one sentence more in its notes."""
+    fascicles = tuple(change(one) if one.name in names else one for one in description.fascicles)
+    return replace(description, fascicles=fascicles, notes=(*description.notes, note))
+
+
+def check_place(injury: Any) -> None:
+    """Refuse criteria that are not text, a side that is none, and a day that is not 0.
+
+    Raises:
+        InputError: the field is named.
+    """
+    for key in ("muscle", "group", "level", "side", "layer", "fascicle"):
+        value = getattr(injury, key)
+        if value is not None and not (isinstance(value, str) and value):
+            raise InputError(f"{value!r}, expected a name", field=key)
+    if injury.side is not None and injury.side not in SIDES:
+        raise InputError(f"{injury.side!r}, expected right or left (left out: both)", field="side")
+    check_number(injury.day, "day", 0.0, 36500.0)
+    if injury.day != 0:
+        raise InputError(f"not yet: an injury on day {injury.day:g}, expected 0", field="day")
+
+
+def check_number(value: Any, field: str, low: float, high: float) -> None:
+    """Refuse what is not a finite number in a range.
+
+    Raises:
+        InputError: what was given and what is expected.
+    """
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not low <= value <= high:
+        raise InputError(f"{value!r}, expected a number from {low:g} to {high:g}", field=field)

@@ -1,0 +1,1 @@
+"""Studies: the file that a user writes, and the only wiring of all the parts."""

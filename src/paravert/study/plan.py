@@ -1,0 +1,134 @@
+"""From a study file to what will be simulated: every name looked up, every edit and task made, nothing solved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from paravert import injury, task
+from paravert.anatomy.edit import AbstractEdit, TableEdit
+from paravert.errors import InputError
+from paravert.person import Person
+from paravert.study.file import parse_study, printable, read_bytes
+from paravert.study.spine import Spine, reference, settled
+from paravert.study.tables import EditTable, StudyTable
+from paravert.task import Frames, Task
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A study that is ready to run."""
+
+    file: str
+    content: bytes
+    study: StudyTable
+    healthy: Spine
+    hurt: Spine | None  # None where nothing is injured
+    edits: tuple[AbstractEdit, ...]
+    injuries: tuple[AbstractEdit, ...]
+    tasks: tuple[Task, ...]
+    frames: tuple[Frames, ...]
+
+    @property
+    def spines(self) -> tuple[Spine, ...]:
+        """Healthy, and hurt where there is an injury."""
+        return (self.healthy,) if self.hurt is None else (self.healthy, self.hurt)
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the study file."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def summary(self) -> dict[str, Any]:
+        """Return what a check prints."""
+        return {
+            "file": self.file,
+            "name": self.study.name,
+            "sha256": self.checksum,
+            "valid": True,
+            "tasks": [
+                {"name": one.name, "frames": frames.count} for one, frames in zip(self.tasks, self.frames, strict=True)
+            ],
+            "edits": [one.describe() for one in self.edits],
+            "injuries": [one.describe() for one in self.injuries],
+            "injured_fascicles": sorted(self.hurt.hurt) if self.hurt else [],
+        }
+
+
+def prepare(path: str | Path) -> Prepared:
+    """Return a study ready to run: edits applied, injuries made, every task resolved.
+
+    Raises:
+        InputError: something in the file is wrong; it names the file and the field.
+    """
+    content = read_bytes(path)
+    study = parse_study(content, str(path))
+    with _within("", str(path)):
+        tasks = _tasks(study)
+        injuries = tuple(injury.from_table(table, field=f"injury[{n}]") for n, table in enumerate(study.injury, 1))
+        edits = tuple(_table_edit(table, f"edit[{n}]") for n, table in enumerate(study.edit, 1))
+        healthy = _healthy(study, edits)
+        hurt = healthy
+        for number, one in enumerate(injuries, 1):
+            with _within(f"injury[{number}]"):
+                hurt = hurt.edit(one)
+        frames = []
+        for number, what in enumerate(tasks, 1):
+            with _within(f"task[{number}]", drop=what.name):
+                frames.append(task.resolve(healthy.model, what))
+    return Prepared(
+        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames)
+    )
+
+
+def _healthy(study: StudyTable, edits: tuple[AbstractEdit, ...]) -> Spine:
+    """Return the spine of the person, table edits applied before slack lengths are settled."""
+    description = reference()
+    with _within("person"):
+        for one in Person(**asdict(study.person)).edits():
+            description = one.apply(description)
+    for number, edit in enumerate(edits, 1):
+        with _within(f"edit[{number}]"):
+            description = edit.apply(description)
+    return settled(description)
+
+
+def _tasks(study: StudyTable) -> tuple[Task, ...]:
+    """Return the tasks in the order of the file, names all different."""
+    found: dict[str, Task] = {}
+    for number, table in enumerate(study.task, 1):
+        field = f"task[{number}]"
+        if table.name is None and table.use is None:
+            raise InputError("neither name nor use, expected a library task or a name and own terms", field=field)
+        one = task.from_table(asdict(table), field=field)
+        if one.name in found:
+            raise InputError(f"{printable(one.name)} is there twice, expected another name", field=f"{field}.name")
+        if "/" in one.name or one.name.strip() in ("", ".", ".."):
+            raise InputError(f"{printable(one.name)}, expected a name without a slash", field=f"{field}.name")
+        found[one.name] = one
+    return tuple(found.values())
+
+
+def _table_edit(table: EditTable, field: str) -> TableEdit:
+    """Return the edit of a study's [[edit]] table."""
+    with _within(field):
+        return TableEdit(
+            select=table.select, scale=table.scale, set=table.set, remove=table.remove, reason=table.reason
+        )
+
+
+@contextmanager
+def _within(field: str, file: str = "", drop: str = "") -> Iterator[None]:
+    """Put the place in the study before the field of an error that is raised inside."""
+    try:
+        yield
+    except InputError as error:
+        inner = error.field
+        if drop and (inner == drop or inner.startswith(f"{drop}.")):
+            inner = inner[len(drop) + 1 :]
+        where = ".".join(part for part in (field, inner) if part)
+        raise InputError(printable(error.message, 400), field=printable(where, 200), file=file or error.file) from None

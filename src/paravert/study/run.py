@@ -1,0 +1,132 @@
+"""Run a study: the one place where people, injuries, tasks, mechanics and comparison meet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from paravert.model import Kinematics
+from paravert.names import CONDITIONS
+from paravert.results import proof, store, tree
+from paravert.results.plain import plain
+from paravert.results.summary import summarise
+from paravert.study.plan import Prepared, prepare
+from paravert.study.spine import Solved, Spine, compensation, solve
+from paravert.study.strength import strengths
+from paravert.task import Frames
+
+REPORT = "report.html"
+SUMMARY = "summary.json"
+STUDY = "study.toml"
+Say = Callable[[str], None]
+Render = Callable[[xr.DataTree], str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """A study that was run and written."""
+
+    folder: Path
+    tree: xr.DataTree
+    summary: Mapping[str, Any]
+    unsolved: tuple[str, ...]  # one line a frame that is not OPTIMAL
+
+
+def run_study(path: str | Path, output: Path | None, render: Render, say: Say) -> Done:
+    """Run a study file and write its results whole or not at all.
+
+    Args:
+        path: the study, a TOML file.
+        output: folder of the results; None for NAME-results here, NAME that of the file.
+        render: makes the report of a tree of results.
+        say: is called with what is being done.
+
+    Raises:
+        InputError: something is wrong with the study or the folder; nothing is written.
+        OSError: the machine cannot write; nothing is left under a final name.
+    """
+    folder = Path(f"{Path(path).stem}-results") if output is None else output
+    store.claim(folder)
+    say("reading the study")
+    prepared = prepare(path)
+    results = simulate(prepared, say)
+    place = {"report": str(folder / REPORT), "results": str(folder / store.DATA)}
+    summary = plain({**place, **summarise(results)})
+    say("drawing the report")
+    report = render(results)
+    say("writing")
+    texts = {
+        REPORT: report,
+        SUMMARY: json.dumps(summary, ensure_ascii=False, allow_nan=False) + "\n",
+        STUDY: prepared.content,
+    }
+    store.write(folder, results, texts)
+    return Done(folder, results, summary, _unsolved(summary))
+
+
+def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
+    """Return the results of a prepared study, with the proof of each solve under /proof."""
+    outcomes, proofs, pushes = [], {}, []
+    for what, frames in zip(prepared.tasks, prepared.frames, strict=True):
+        say(f"sharing load: {what.name}")
+        solved = _conditions(prepared, frames)
+        pushes += strengths(what, frames, prepared.spines, prepared.study.solver.allow_yield)
+        first = solved[0]
+        poses = first.spine.model.poses(frames.coordinates)
+        compared = compensation(*solved) if len(solved) > 1 else None
+        shared = tuple(one.shared for one in solved)
+        outcomes.append(tree.Outcome(what.name, shared, poses.position, poses.rotation, compared))
+        for condition, one in zip(CONDITIONS, solved, strict=False):
+            packed = proof.pack(one.shared.problem, one.shared.solution)
+            proofs[f"/proof/p{len(proofs):03d}"] = packed.assign_attrs(task=what.name, condition=condition)
+    hurt = (prepared.hurt or prepared.healthy).description
+    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, pushes))
+    for name, packed in proofs.items():
+        results[name] = xr.DataTree(packed)
+    return results
+
+
+def _conditions(prepared: Prepared, frames: Frames) -> tuple[Solved, ...]:
+    """Return a task solved in health and, where there is an injury, hurt in the same posture."""
+    solver = prepared.study.solver
+
+    def solved(body: Spine, kinematics: Kinematics | None) -> Solved:
+        return solve(body, frames, criterion=solver.criterion, allow_yield=solver.allow_yield, kinematics=kinematics)
+
+    before = solved(prepared.healthy, None)
+    if prepared.hurt is None:
+        return (before,)
+    shared = prepared.hurt.model.machine is prepared.healthy.model.machine
+    return before, solved(prepared.hurt, before.shared.kinematics if shared else None)
+
+
+def _about(prepared: Prepared, pushes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the attributes that say where the results come from."""
+    study = prepared.study
+    return {
+        "study": study.name,
+        "study_file": Path(prepared.file).name,
+        "study_sha256": prepared.checksum,
+        "seed": study.seed,
+        "person": json.dumps(plain(study.person), sort_keys=True),
+        "criterion": str(study.solver.criterion),
+        "allow_yield": int(study.solver.allow_yield),
+        "edits": json.dumps([one.describe() for one in prepared.edits]),
+        "injuries": json.dumps([one.describe() for one in prepared.injuries]),
+        "strength": json.dumps(plain(pushes)),
+    }
+
+
+def _unsolved(summary: Mapping[str, Any]) -> tuple[str, ...]:
+    lines = []
+    for one in summary["tasks"]:
+        if one["status"] != tree.OPTIMAL:
+            missing = ", ".join(f"{row['joint']} {row['axis']} {row['moment_nm']:.1f} N·m" for row in one["unmet"][:3])
+            where = f"{one['name']}, {one['condition']}, frame {one['frame']}: {one['status']}"
+            lines.append(f"{where}{': missing ' + missing if missing else ''}")
+    return tuple(lines)

@@ -1,0 +1,133 @@
+"""The built-in spine as one object: made for a person, hurt by edits, solved for a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import xarray as xr
+
+from paravert import anatomy, compare, model, task
+from paravert.anatomy.description import Description
+from paravert.anatomy.edit import AbstractEdit
+from paravert.errors import InputError
+from paravert.mechanics import Shared, share
+from paravert.model import Kinematics, Model
+from paravert.sharing.problem import Criterion
+from paravert.task import Frames, Task
+
+
+@dataclass(frozen=True)
+class Spine:
+    """A settled description of a person, healthy or hurt, and the model compiled from it."""
+
+    description: Description
+    healthy: Description
+    """The same person before any injury; the hurt set refers to it."""
+    origin: Spine | None = None
+    """The spine that this one was edited from."""
+
+    @cached_property
+    def model(self) -> Model:
+        """The compiled model; one that differs in what fascicles can do alone shares bodies and paths."""
+        if self.origin is not None and _same_shape(self.origin.description, self.description):
+            return self.origin.model.with_fascicles(self.description)
+        return model.compile(self.description)
+
+    @property
+    def hurt(self) -> frozenset[str]:
+        """Names of the fascicles that injuries changed or took away."""
+        now = {fascicle.name: fascicle for fascicle in self.description.fascicles}
+        return frozenset(one.name for one in self.healthy.fascicles if now.get(one.name) != one)
+
+    def edit(self, *edits: AbstractEdit) -> Spine:
+        """Return the spine with injuries applied, in the order given; slack lengths stay as settled.
+
+        Raises:
+            InputError: an edit selects nothing or names something unknown.
+        """
+        description = self.description
+        for edit in edits:
+            description = edit.apply(description)
+        return Spine(description, self.healthy, self)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One task, solved on one spine."""
+
+    spine: Spine
+    frames: Frames
+    shared: Shared
+
+
+def spine(edits: Iterable[AbstractEdit] = ()) -> Spine:
+    """Return the whole spine of a person.
+
+    Args:
+        edits: personal edits (``Person(...).edits()``) and edits of the tables, applied before
+            slack lengths are settled; none for the reference body.
+    """
+    description = reference()
+    for edit in edits:
+        description = edit.apply(description)
+    return settled(description)
+
+
+@cache
+def reference() -> Description:
+    """Return the reference body of the tables, not settled yet."""
+    return anatomy.build(anatomy.load())
+
+
+def settled(description: Description) -> Spine:
+    """Return the healthy spine of a description, its slack lengths settled."""
+    ready = model.settle(description)
+    return Spine(ready, ready)
+
+
+def solve(
+    body: Spine,
+    what: Task | Frames | str,
+    *,
+    criterion: Criterion = 2,
+    allow_yield: bool = True,
+    kinematics: Kinematics | None = None,
+) -> Solved:
+    """Return a task solved on a spine, with a certificate for each frame.
+
+    Args:
+        body: healthy or hurt.
+        what: a task, its name in the library, or frames that were resolved before.
+        criterion: 2, 3 or "minmax".
+        allow_yield: whether joints may yield a little under load.
+        kinematics: ``shared.kinematics`` of a spine with the same bodies and paths in the same
+            frames, to save evaluating them.
+
+    Raises:
+        InputError: the task is unknown or out of reach.
+    """
+    if isinstance(what, str):
+        what = task.from_table({"use": what})
+    frames = what if isinstance(what, Frames) else task.resolve(body.model, what)
+    shared = share(body.model, frames, criterion=criterion, allow_yield=allow_yield, kinematics=kinematics)
+    return Solved(body, frames, shared)
+
+
+def compensation(before: Solved, after: Solved) -> xr.Dataset:
+    """Return who takes which share of the moment that the hurt fascicles lost, frame by frame.
+
+    Raises:
+        InputError: the two are not the same task of the same person.
+    """
+    if before.spine.healthy is not after.spine.healthy:
+        raise InputError("the spines are of different persons, expected one edited from the other")
+    return compare.compensation(before.shared, after.shared, set(after.spine.hurt - before.spine.hurt))
+
+
+def _same_shape(one: Description, other: Description) -> bool:
+    """Tell whether two descriptions differ in nothing but what their fascicles can do."""
+    parts = ("bodies", "coordinates", "springs", "contacts", "discs", "cavity", "stiffness")
+    paths = [[(each.name, each.points) for each in description.fascicles] for description in (one, other)]
+    return paths[0] == paths[1] and all(getattr(one, part) == getattr(other, part) for part in parts)

@@ -1,0 +1,95 @@
+"""The tables of a study file, each key with its type, range and unit; one source for check and JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, Strict
+from pydantic.dataclasses import dataclass
+
+from paravert.person.scaling import limits
+from paravert.task.task import (
+    FEWEST_FRAMES,
+    STRICT,
+    Flag,
+    Hands,
+    Head,
+    Key,
+    LoadTerm,
+    Maximise,
+    Name,
+    Posture,
+    SupportTerm,
+    number,
+)
+
+_LINE = r"^[^\x00-\x1f\x7f]+$"
+
+Text = Annotated[str, Strict(), Field(min_length=1, max_length=120, pattern=_LINE, description="one line of text")]
+Factor = Annotated[float, number(0.001, 100.0, "")]
+
+
+@dataclass(frozen=True, config=STRICT)
+class PersonTable:
+    """Who is simulated; what is left out is the reference body's."""
+
+    sex: Annotated[Literal["male", "female"], Field(description="male or female")] = "male"
+    age_years: Annotated[float, number(*limits("age_years"), "years")] = 35.0
+    mass_kg: Annotated[float, number(*limits("mass_kg"), "kg")] = 75.0
+    height_m: Annotated[float, number(*limits("height_m"), "m")] = 1.75
+    strength: Annotated[float, number(*limits("strength"), "")] = 1.0
+
+
+@dataclass(frozen=True, config=STRICT)
+class EditTable:
+    """A change of the anatomy's tables by the user, shown as the user's own in the report."""
+
+    select: Annotated[dict[str, Any], Field(description='a table such as { table = "fascicles", level = "L4" }')]
+    reason: Text
+    scale: Annotated[dict[str, Factor], Field(description="a table of factors")] | None = None
+    set: Annotated[dict[str, Any], Field(description="a table of values")] | None = None
+    remove: Flag = False
+
+
+@dataclass(frozen=True, config=STRICT)
+class TaskTable:
+    """One task: a library task with changes, or the user's own terms."""
+
+    name: Name | None = None
+    use: Name | None = None
+    posture: Posture | None = None
+    head: Head | None = None
+    hands: Hands | None = None
+    load: Annotated[tuple[LoadTerm, ...], Field(max_length=50, description="a list of loads")] | None = None
+    support: SupportTerm | None = None
+    maximise: Maximise | None = None
+    key: Annotated[tuple[Key, ...], Field(max_length=50, description="a list of key postures")] | None = None
+    frames: (
+        Annotated[int, Strict(), Field(ge=FEWEST_FRAMES, le=501, description="a whole number from 21 to 501")] | None
+    ) = None
+
+
+@dataclass(frozen=True, config=STRICT)
+class SolverTable:
+    """How load is shared."""
+
+    criterion: Annotated[Literal[2, 3, "minmax"], Field(description='2, 3 or "minmax"')] = 2
+    stability: Annotated[Literal[False], Field(description="false (true: not yet)")] = False
+    posture: Annotated[Literal["prescribed"], Field(description='"prescribed" ("found": not yet)')] = "prescribed"
+    allow_yield: Flag = True
+
+
+@dataclass(frozen=True, config=STRICT)
+class StudyTable:
+    """A whole study file."""
+
+    schema: Annotated[int, Field(strict=True, ge=1, le=1, description="1")]
+    name: Text
+    task: Annotated[tuple[TaskTable, ...], Field(min_length=1, max_length=200, description="a list of [[task]] tables")]
+    seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1, description="a whole number from 0")] = 0
+    person: PersonTable = PersonTable()
+    edit: Annotated[tuple[EditTable, ...], Field(max_length=1000, description="a list of [[edit]] tables")] = ()
+    injury: Annotated[
+        tuple[dict[str, Any], ...], Field(max_length=1000, description="a list of [[injury]] tables")
+    ] = ()
+    solver: SolverTable = SolverTable()

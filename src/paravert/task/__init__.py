@@ -1,0 +1,25 @@
+"""Tasks: what the body does, in a user's terms, and what that asks of a model at every instant."""
+
+from paravert.task.frames import Frames, Load, Support, still
+from paravert.task.library import from_table, library
+from paravert.task.resolve import resolve
+from paravert.task.task import Angles, Hands, Head, Key, LoadTerm, Maximise, Posture, SupportTerm, Task
+
+__all__ = [
+    "Angles",
+    "Frames",
+    "Hands",
+    "Head",
+    "Key",
+    "Load",
+    "LoadTerm",
+    "Maximise",
+    "Posture",
+    "Support",
+    "SupportTerm",
+    "Task",
+    "from_table",
+    "library",
+    "resolve",
+    "still",
+]
