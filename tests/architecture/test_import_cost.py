@@ -6,6 +6,8 @@ import sys
 import pytest
 
 HEAVY = ("numpy", "scipy", "mujoco", "matplotlib", "xarray", "pandas", "h5py", "h5netcdf", "SALib", "fastapi")
+COMMAND_LINE = ("typer", "rich", "pydantic")
+"""What the program may load at once, and a script that only imports paravert may not."""
 
 
 def loaded(statement: str) -> set[str]:
@@ -17,6 +19,11 @@ def loaded(statement: str) -> set[str]:
 @pytest.mark.parametrize("statement", ["import paravert", "import paravert.cli.main", "import paravert.errors"])
 def test_nothing_heavy_is_imported(statement: str) -> None:
     assert loaded(statement) & set(HEAVY) == set()
+
+
+@pytest.mark.parametrize("statement", ["import paravert", "import paravert; dir(paravert)", "import paravert.errors"])
+def test_a_script_does_not_load_the_command_line(statement: str) -> None:
+    assert loaded(statement) & {*HEAVY, *COMMAND_LINE} == set()
 
 
 def test_the_facade_is_complete() -> None:

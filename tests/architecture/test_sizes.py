@@ -74,6 +74,7 @@ def test_public_functions_are_annotated() -> None:
     bare = []
     for module, node in public_functions():
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        arguments += [one for one in (node.args.vararg, node.args.kwarg) if one is not None]
         missing = [one.arg for one in arguments if one.annotation is None and one.arg not in ("self", "cls")]
         if missing or node.returns is None:
             bare.append(f"{module.name}.{node.name}: {missing or 'return'}")

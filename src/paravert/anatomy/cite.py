@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -110,13 +110,15 @@ def check(row: Row, sources: Mapping[str, Source]) -> None:
 
 def summary(anatomy: Anatomy) -> tuple[TableSummary, ...]:
     """Return, for each table, its rows by grade and by source."""
-    found = []
-    for name, table in anatomy.tables.items():
-        grades = Counter(grade for row in table for grade in graded(row))
-        keys = Counter(key for row in table for key in cited(row))
-        ordered = {grade: grades[grade] for grade in GRADES if grades[grade]}
-        found.append(TableSummary(name, len(table), ordered, dict(keys.most_common())))
-    return tuple(found)
+    return tuple(summarise(name, table.rows) for name, table in anatomy.tables.items())
+
+
+def summarise(name: str, rows: Sequence[Row]) -> TableSummary:
+    """Return the summary of rows that are together called a table."""
+    grades = Counter(grade for row in rows for grade in graded(row))
+    keys = Counter(key for row in rows for key in cited(row))
+    ordered = {grade: grades[grade] for grade in GRADES if grades[grade]}
+    return TableSummary(name, len(rows), ordered, dict(keys.most_common()))
 
 
 def source(anatomy: Anatomy, key: str) -> Source:

@@ -44,7 +44,7 @@ def from_table(table: Mapping[str, Any], *, field: str = "injury") -> AbstractEd
     if kind not in INJURIES:
         raise unknown_name("injury", str(kind), INJURIES, field=f"{field}.kind")
     injury = INJURIES[kind]
-    allowed = [one.name for one in fields(injury)]
+    allowed = [one.name for one in fields(injury)]  # type: ignore[arg-type]
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items() if key != "kind"}
     for key in values:
         if key not in allowed:

@@ -94,7 +94,8 @@ def _healthy(study: StudyTable, edits: tuple[AbstractEdit, ...]) -> Spine:
     for number, edit in enumerate(edits, 1):
         with _within(f"edit[{number}]"):
             description = edit.apply(description)
-    return settled(description)
+    with _within("edit" if edits else "person"):
+        return settled(description)
 
 
 def _tasks(study: StudyTable) -> tuple[Task, ...]:

@@ -60,7 +60,7 @@ def run_study(path: str | Path, output: Path | None, render: Render, say: Say) -
     say("drawing the report")
     report = render(results)
     say("writing")
-    texts = {
+    texts: dict[str, str | bytes] = {
         REPORT: report,
         SUMMARY: json.dumps(summary, ensure_ascii=False, allow_nan=False) + "\n",
         STUDY: prepared.content,
@@ -71,7 +71,9 @@ def run_study(path: str | Path, output: Path | None, render: Render, say: Say) -
 
 def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     """Return the results of a prepared study, with the proof of each solve under /proof."""
-    outcomes, proofs, pushes = [], {}, []
+    outcomes: list[tree.Outcome] = []
+    proofs: dict[str, xr.Dataset] = {}
+    pushes: list[dict[str, Any]] = []
     for what, frames in zip(prepared.tasks, prepared.frames, strict=True):
         say(f"sharing load: {what.name}")
         solved = _conditions(prepared, frames)

@@ -1,0 +1,122 @@
+"""The certificate: what is proved, how far off a number can be, and what has no number at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from paravert.report.html import folded, items, paragraph, table
+from paravert.report.reading import OPTIMAL, Reading, TaskReading
+from paravert.report.section import AbstractSection
+from paravert.report.words import NOTHING, STATUS_WORDS, counted, joint_words, motion_words, number, plain, small
+from paravert.units import DEGREE
+
+_LEAST_OUTSIDE = 0.05
+_LEAST_UNMET = 1e-6
+_HEAD = [
+    "task",
+    "condition",
+    "frames",
+    "moment off by|",
+    "multipliers off by|",
+    "activation off by at most|",
+    "largest yield",
+]
+
+
+class Proof(AbstractSection):
+    """Statuses, residuals, bounds, yield, and moments from outside the model."""
+
+    title = "Certificate"
+
+    def html(self, reading: Reading) -> str:
+        """Return a table of all tasks, then what is missing and what comes from outside."""
+        statuses = Counter(str(one) for task in reading.tasks for one in task.values("status").flat)
+        counts = ", ".join(f"{count} {STATUS_WORDS.get(name, name)}" for name, count in statuses.items())
+        said = (
+            f"{counted(sum(statuses.values()), 'solve')}: {counts}. Residuals are computed again outside the solver from "
+            "unscaled data: moments against the largest moment of the frame, activations against their proved optimum. "
+            "There are no reserve actuators; a joint axis may yield by at most 2°, with its own stiffness. "
+            f"Criterion: {reading.about.get('criterion', NOTHING)}."
+        )
+        rows = [_row(task, place) for task in reading.tasks for place in range(len(task.conditions))]
+        return paragraph(said) + table(_HEAD, rows) + _missing(reading) + _outside(reading) + _strength(reading)
+
+
+def _row(task: TaskReading, place: int) -> list[str]:
+    good = task.values("status")[place] == OPTIMAL
+    solved = f"{int(good.sum())} of {len(good)} proved optimal"
+    if not good.any():
+        return [plain(task.name), task.conditions[place], solved, NOTHING, NOTHING, NOTHING, NOTHING]
+    worst = [
+        small(float(task.values(f"certificate_{name}")[place][good].max()))
+        for name in ("primal", "dual", "activation_bound")
+    ]
+    return [plain(task.name), task.conditions[place], solved, *worst, _yield(task, place)]
+
+
+def _yield(task: TaskReading, place: int) -> str:
+    angle = np.nan_to_num(task.values("yield_angle")[place])
+    frame, row = np.unravel_index(int(np.argmax(np.abs(angle))), angle.shape)
+    degrees = float(angle[frame, row]) / DEGREE
+    if abs(degrees) < 5e-3:
+        return "none"
+    joint, axis = str(task.data["row"].values[row]).rsplit(".", 1)
+    moment = float(task.values("yield_moment")[place, frame, row])
+    return f"{number(abs(degrees), 2)}° of {motion_words(axis, degrees)} at {joint_words(joint)} ({number(abs(moment), 1)} N·m)"
+
+
+def _missing(reading: Reading) -> str:
+    lines = []
+    for task in reading.tasks:
+        rows = [str(one).rsplit(".", 1) for one in task.data["row"].values]
+        status, unmet = task.values("status"), task.values("unmet")
+        for place, frame in zip(*np.nonzero(status != OPTIMAL), strict=True):
+            gap = np.nan_to_num(unmet[place, frame])
+            order = [one for one in np.argsort(-np.abs(gap), kind="stable")[:6] if abs(gap[one]) >= _LEAST_UNMET]
+            said = [
+                f"{joint_words(rows[one][0])} {motion_words(rows[one][1], gap[one])} {number(abs(float(gap[one])), 1)} N·m"
+                for one in order
+            ]
+            name = STATUS_WORDS.get(str(status[place, frame]), "no status")
+            where = f"{plain(task.name)}, {task.conditions[place]}, frame {frame}: {name} ({status[place, frame]})"
+            lines.append(f"{where}{'; least moment that is missing: ' + ', '.join(said) if said else ''}")
+    if not lines:
+        return ""
+    return f'<div class="warning"><b>Frames without numbers</b>{items(lines)}</div>'
+
+
+def _outside(reading: Reading) -> str:
+    rows = []
+    for task in reading.tasks:
+        names = [str(one) for one in task.data["prescribed"].values]
+        frame = task.telling
+        for place, condition in enumerate(task.conditions):
+            held = np.nan_to_num(task.values("outside")[place, frame])
+            order = np.argsort(-np.abs(held), kind="stable")
+            for one in (one for one in order if abs(held[one]) >= _LEAST_OUTSIDE):
+                joint, _, axis = names[one].rpartition(".")
+                rows.append([plain(task.name), condition, joint_words(joint), plain(axis), number(float(held[one]), 1)])
+    if not rows:
+        return ""
+    said = paragraph(
+        "Pelvis, legs and arms are held where the task says. What that takes comes from outside the model and is "
+        "listed here, N·m for turns and N for shifts; it is not part of anybody's share.",
+        "muted",
+    )
+    inside = table(["task", "condition", "joint", "axis", "from outside|"], rows)
+    return folded("Moments and forces from outside the model", said + inside)
+
+
+def _strength(reading: Reading) -> str:
+    rows = []
+    for one in reading.listed("strength"):
+        weakest = ", ".join(f"{joint_words(str(w['joint']))} {plain(str(w['axis']))}" for w in one.get("weakest", [])[:2])
+        good = one.get("status") == OPTIMAL
+        force, moment = (one.get(key) if good else None for key in ("force_n", "moment_nm"))
+        what = f"pushing {one.get('direction', '')} at {one.get('at', '')}, about {one.get('about', '')}"
+        rows.append([plain(str(one["name"])), str(one["condition"]), what, number(force), number(moment), weakest])
+    if not rows:
+        return ""
+    return "<h4>Strength</h4>" + table(["task", "condition", "what", "force, N|", "moment, N·m|", "weakest at"], rows)

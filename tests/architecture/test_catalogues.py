@@ -1,0 +1,87 @@
+"""Each plug-in point has a catalogue that holds every class of it, and every class has a test case."""
+
+import ast
+import re
+from functools import cache
+from importlib import import_module
+
+import pytest
+from architecture.source import ROOT, modules
+
+from paravert.anatomy.edit import AbstractEdit, TableEdit
+from paravert.injury import INJURIES
+from paravert.person import EDITS
+
+PLUGINS = {"AbstractEdit": {"apply", "describe"}, "AbstractSection": {"title", "html"}}
+"""The abstract classes of this version, and all that each asks for."""
+EDITING = {**{cls.__name__: kind for kind, cls in INJURIES.items()}, **{cls.__name__: cls.__name__ for cls in EDITS}}
+EDITING["TableEdit"] = TableEdit.__name__
+"""Every edit by class, and how its tests call it."""
+
+
+def children(base: str) -> dict[str, str]:
+    """Return the part of each class of the package under an abstract one, by name of the class."""
+    return {
+        node.name: module.part
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and base in {getattr(one, "id", "") for one in node.bases}
+    }
+
+
+@cache
+def written_tests(part: str) -> str:
+    """Return the text of all tests of a part."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / part).rglob("*.py")))
+
+
+def test_abstract_classes_are_the_plug_in_points() -> None:
+    abstract = {
+        node.name: {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
+        | {
+            item.target.id
+            for item in node.body
+            if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+        }
+        for module in modules()
+        for node in module.tree.body
+        if isinstance(node, ast.ClassDef) and node.name.startswith("Abstract")
+    }
+    assert abstract == {name: asked for name, asked in PLUGINS.items() if name in abstract}
+    assert "AbstractEdit" in abstract
+
+
+def test_every_edit_is_in_a_catalogue() -> None:
+    assert children("AbstractEdit").keys() == EDITING.keys()
+
+
+@pytest.mark.parametrize("name", EDITING)
+def test_every_edit_has_a_test_case(name: str) -> None:
+    part = children("AbstractEdit")[name]
+    assert re.search(rf"\b{EDITING[name]}\b", written_tests(part)) or (
+        part == "person" and "EDITS" in written_tests(part)
+    )
+
+
+@pytest.mark.parametrize("cls", [*INJURIES.values(), *EDITS, TableEdit])
+def test_every_edit_is_a_final_frozen_dataclass(cls: type[AbstractEdit]) -> None:
+    assert cls.__bases__ == (AbstractEdit,)
+    assert cls.__dataclass_params__.frozen
+    assert cls.__subclasses__() == []
+    assert not cls.__abstractmethods__
+
+
+def test_an_injury_is_called_by_its_class() -> None:
+    spelled = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower() for kind, cls in INJURIES.items()}
+    assert spelled == {kind: kind for kind in INJURIES}
+
+
+def test_every_section_is_in_the_catalogue_and_has_a_test_case() -> None:
+    homes = [module.name for module in modules() if module.part == "report" and "\nSECTIONS" in module.text]
+    assert len(homes) == 1
+    sections = import_module(homes[0]).SECTIONS
+    names = [getattr(one, "__name__", type(one).__name__) for one in sections]
+    assert sorted(names) == sorted(children("AbstractSection"))
+    assert "SECTIONS" in written_tests("report") or all(
+        re.search(rf"\b{name}\b", written_tests("report")) for name in names
+    )
