@@ -70,6 +70,7 @@ class Fascicle:
     pennation: float  # rad at optimal fibre length
     specific_tension: float  # Pa
     roots: tuple[tuple[str, float], ...]  # (("L4", 1.0),), weights sum to 1
+    neutral_fibre_length: float = 1.0  # optimal lengths, in neutral standing; slack lengths are settled for it
     acts_on: str = "joints"  # joints, or pressure (curved fibres that only hold pressure)
     source: str = ""
     grade: str = "estimated"
@@ -146,7 +147,7 @@ class Disc:
     area: float  # m2
     wedge: float  # rad, lordotic +
     ligament_arm: float  # m, of the lumped posterior ligaments behind the centre
-    pressure_index: float  # nucleus pressure / mean stress
+    pressure_index: float  # nucleus pressure / mean stress; 0 for a joint without disc
 
 
 @dataclass(frozen=True, slots=True)

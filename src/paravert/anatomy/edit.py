@@ -11,7 +11,7 @@ from typing import Any
 from paravert.anatomy import editable
 from paravert.anatomy.description import Cavity, Description
 from paravert.anatomy.select import check, places, rows, with_rows
-from paravert.errors import InputError
+from paravert.errors import InputError, shown
 
 REMOVABLE = ("fascicles", "springs", "contacts")
 """Tables whose rows a model can do without."""
@@ -59,9 +59,9 @@ class TableEdit(AbstractEdit):
             check(self.table, self.criteria)
         reason = self.reason
         if not isinstance(reason, str) or not reason.strip() or not reason.isprintable():
-            raise InputError(f"{reason!r}, expected one line that says why", field="reason")
+            raise InputError(f"{shown(reason)}, expected one line that says why", field="reason")
         if not isinstance(self.remove, bool):
-            raise InputError(f"{self.remove!r}, expected true or false", field="remove")
+            raise InputError(f"{shown(self.remove)}, expected true or false", field="remove")
         ways = [self.scale is not None, self.set is not None, self.remove]
         if sum(ways) != 1:
             given = "none" if not any(ways) else "more than one"

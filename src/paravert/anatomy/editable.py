@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from paravert.anatomy.quantity import factor
-from paravert.errors import InputError, unknown_name
+from paravert.errors import InputError, shown, unknown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def number(value: Any, field: str) -> float:
         InputError: it is none.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError(f"{value!r}, expected a number", field=field)
+        raise InputError(f"{shown(value)}, expected a number", field=field)
     try:
         found = float(value)
     except OverflowError:

@@ -47,6 +47,7 @@ def _fascicle(row: Row, where: Places, points: dict[str, Row], muscles: dict[str
     group, muscle = row.text("group"), row.text("muscle")
     if f"{group} {muscle}" not in muscles:
         raise row.error("muscle", unknown_name("muscle", f"{group} {muscle}", muscles).message)
+    kind = muscles[f"{group} {muscle}"]
     pennation = row.number("pennation")
     if not 0.0 <= pennation < math.radians(60.0):
         raise row.error("pennation_deg", f"{row.cells['pennation_deg']}, expected 0 to 60")
@@ -59,12 +60,13 @@ def _fascicle(row: Row, where: Places, points: dict[str, Row], muscles: dict[str
         side=side,
         level=row.choice("level", LEVELS),
         points=_path(row, where, points, side),
-        pcsa=row.positive("pcsa"),
+        pcsa=row.positive("pcsa") * kind.positive("area_factor"),
         optimal_fibre_length=row.positive("optimal_fibre_length"),
         tendon_slack_length=math.nan,
         pennation=pennation,
-        specific_tension=muscles[f"{group} {muscle}"].positive("specific_tension"),
+        specific_tension=kind.positive("specific_tension"),
         roots=_roots(row),
+        neutral_fibre_length=kind.positive("neutral_fibre_length"),
         acts_on=row.choice("acts_on", ACTS_ON),
         source=f"{row.text('pcsa_source')} {row.text('path_source')}",
         grade=row.text("grade"),

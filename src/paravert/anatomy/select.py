@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from paravert.anatomy.description import Description
-from paravert.errors import InputError, unknown_name
+from paravert.errors import InputError, shown, unknown_name
 
 Names = Callable[[Any], tuple[str, ...]]
 """Returns the names to which a row answers under a criterion."""
@@ -92,7 +92,7 @@ def places(description: Description, table: str, criteria: Mapping[str, Any]) ->
     all_rows = rows(description, table)
     left = tuple(place for place, row in enumerate(all_rows) if kind.belongs(row))
     if not left:
-        raise InputError(f"{table!r} has no rows in {description.name}, expected another table", field="table")
+        raise InputError(f"{shown(table)} has no rows in {description.name}, expected another table", field="table")
     stated = [(key, names) for key, names in kind.criteria.items() if key in criteria]
 
     def known(names: Names, among: Sequence[int]) -> set[str]:
@@ -124,7 +124,7 @@ def check(table: str, criteria: Mapping[str, Any]) -> None:
         if key not in KINDS[table].criteria:
             raise unknown_name("criterion", key, KINDS[table].criteria, field=key)
         if not (isinstance(value, str) and value):
-            raise InputError(f"{value!r}, expected a name", field=key)
+            raise InputError(f"{shown(value)}, expected a name", field=key)
 
 
 def rows(description: Description, table: str) -> tuple[Any, ...]:

@@ -120,9 +120,10 @@ def ligament_tension(levels: Cut, passive: Floats) -> Floats:
 
 
 def disc_pressure(levels: Cut, compression: Floats, ligament: Floats) -> Floats:
-    """Return (frame, joint) MPa: pressure in the nucleus under compression and ligament tension, N."""
+    """Return (frame, joint) MPa: pressure in the nucleus under compression and ligament tension, N; NaN without disc."""
     area = np.array([disc.area for disc in levels.discs])
     index = np.array([disc.pressure_index for disc in levels.discs])
+    index = np.where(index > 0.0, index, np.nan)
     return np.asarray(1e-6 * index * (compression + ligament) / area + constant("nucleus_rest_pressure"))
 
 

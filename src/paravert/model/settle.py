@@ -15,8 +15,8 @@ from paravert.model.constants import constant
 def settle(description: Description) -> Description:
     """Return the description with slack lengths for its neutral posture; once settled it is returned as it is.
 
-    Fibres are at their optimal length (a declared constant) where the path is long enough; a
-    shorter path has no tendon, and its fibres fill it.
+    Fibres have the length that the table of muscles says for neutral standing, where the path is
+    long enough; a shorter path has no tendon, and its fibres fill it.
 
     Raises:
         InputError: a path is too short for its fibres.
@@ -25,12 +25,11 @@ def settle(description: Description) -> Description:
         return description
     model = compile(description)
     length = model.evaluate(model.neutral[None]).length[0]
-    wanted = constant("neutral_fibre_length")
     least = constant("shortest_neutral_fibre_length")
     settled = []
     for fascicle, whole in zip(description.fascicles, length, strict=True):
         thickness = fascicle.optimal_fibre_length * np.sin(fascicle.pennation)
-        along = np.sqrt((wanted * fascicle.optimal_fibre_length) ** 2 - thickness**2)
+        along = np.sqrt((fascicle.neutral_fibre_length * fascicle.optimal_fibre_length) ** 2 - thickness**2)
         slack = max(float(whole - along), 0.0)
         fibre = float(np.hypot(whole - slack, thickness) / fascicle.optimal_fibre_length)
         if not fibre >= least:
