@@ -1,6 +1,8 @@
 """The command line itself: usage errors are one line, every command has --json and --help, exit codes hold."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,7 +70,7 @@ def test_ctrl_c_leaves_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("paravert.study.file.read_bytes", stopped)
+    monkeypatch.setattr("paravert.study.plan.read_bytes", stopped)
     assert call(["check", "a.toml"]) == 130
     assert capsys.readouterr().err == "error: stopped, nothing was written\n"
 
@@ -77,6 +79,15 @@ def test_the_machine(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "results.nc")
 
-    monkeypatch.setattr("paravert.study.file.read_bytes", full)
+    monkeypatch.setattr("paravert.study.plan.read_bytes", full)
     assert call(["check", "a.toml"]) == 4
     assert capsys.readouterr().err == "error: results.nc: No space left on device\n"
+
+
+def test_a_reader_that_stops_reading_is_no_error() -> None:
+    command = [sys.executable, "-m", "paravert.cli.main", "check", "--schema"]
+    for _ in range(3):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+            program.stdout.close()
+            assert program.stderr.read() == b""
+            assert program.wait() == 0

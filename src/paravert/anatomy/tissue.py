@@ -14,6 +14,7 @@ from paravert.anatomy.description import (
     PathPoint,
     PointSpring,
     PressureWall,
+    Vector,
 )
 from paravert.anatomy.places import PAIRED, RIGHT, Places, mirrored_to
 from paravert.anatomy.skeleton import sided, tilted
@@ -54,7 +55,7 @@ def springs(anatomy: Anatomy, where: Places) -> tuple[PointSpring, ...]:
         paired = row.text("paired") == "yes"
         for side in sided(row):
             one, other = (_body(row, column, where, side) for column in ("body_a", "body_b"))
-            at = mirrored_to(row.point(), side)
+            at = _at(row, side)
             found.append(
                 PointSpring(
                     f"{row.text('spring')}_{side}" if paired else row.text("spring"),
@@ -76,7 +77,7 @@ def contacts(anatomy: Anatomy, where: Places) -> tuple[Contact, ...]:
     for row in anatomy.table("contacts"):
         for side in sided(row):
             one, other = (_body(row, column, where, side) for column in ("body_a", "body_b"))
-            at = mirrored_to(row.point(), side)
+            at = _at(row, side)
             normal = tilted(mirrored_to(row.point("normal"), side), where.frames[other].pitch)
             found.append(
                 Contact(
@@ -135,7 +136,7 @@ def _corners(anatomy: Anatomy, where: Places) -> tuple[list[PathPoint], dict[str
         for side in sided(row):
             body = _body(row, "body", where, side)
             number[name.replace(_SIDE, f"_{side}") if paired else name] = len(points)
-            points.append(PathPoint(body, where.local(body, mirrored_to(row.point(), side)), name))
+            points.append(PathPoint(body, where.local(body, _at(row, side)), name))
     return points, number
 
 
@@ -164,6 +165,14 @@ def _wall(row: Row, anatomy: Anatomy, fascicles: tuple[Fascicle, ...]) -> Pressu
             raise row.error("wall", unknown_name("group", group, groups).message)
     coefficients = tuple((one.name, holds[one.group]) for one in fascicles if one.group in holds)
     return PressureWall(row.text("wall"), row.positive("area"), coefficients, row.number("passive"))
+
+
+def _at(row: Row, side: str) -> Vector:
+    """Return a row's point (m, world at neutral) on a side; what there is once has to lie in the middle."""
+    point = row.point()
+    if row.text("paired") == "no" and point[2] != 0.0:
+        raise row.error("z_m", f"{point[2]:g}, expected 0 of what there is once")
+    return mirrored_to(point, side)
 
 
 def _body(row: Row, column: str, where: Places, side: str) -> str:

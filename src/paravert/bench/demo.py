@@ -24,7 +24,7 @@ use = "standing_relaxed"
 [[task]]
 use = "lift_20kg_round_back"
 [[task]]
-use = "floor_lift"
+use = "movement_floor_lift"
 """
 
 

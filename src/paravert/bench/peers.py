@@ -1,6 +1,6 @@
 """Clarabel and PIQP on the same problems, each by its best interface; absent where not installed.
 
-Both get x = sqrt(weight) times the variable, so that the cost is the identity, sparse matrices
+Both get x = sqrt(weight / mean weight) times the variable, so that the cost is the identity, sparse matrices
 made outside the clock, tolerances of 1e-12 and one thread. A batch sets up once and then only
 changes the right-hand side.
 """
@@ -49,7 +49,8 @@ def scaled(problem: Problem, item: int = 0) -> Scaled:
     weight = problem.weight if problem.weight.ndim == 1 else problem.weight[item]
     matrix = problem.matrix if problem.matrix.ndim == 2 else problem.matrix[item]
     cut = problem.inequality if problem.inequality.ndim == 2 else problem.inequality[item]
-    root = np.sqrt(weight)
+    # Tolerances are absolute, so volumes count in units of their mean: 1e-12 of a thing of size 1.
+    root = np.sqrt(weight / weight[problem.effort].mean())
     rows, cuts = sparse.csc_matrix(matrix / root), sparse.csc_matrix(cut / root)
     return Scaled(rows, cuts, problem.lower[item] * root, problem.upper[item] * root, root)
 
