@@ -133,7 +133,8 @@ def parse(name: str, text: str, key: tuple[str, ...], columns: Collection[str]) 
     """
     file = f"{name}.csv"
     try:
-        lines = [(reader.line_num, cells) for reader in [csv.reader(io.StringIO(text), strict=True)] for cells in reader]
+        reader = csv.reader(io.StringIO(text), strict=True)
+        lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
         raise InputError(f"is not CSV ({error}), expected rows of cells", file=file) from error
     lines = [(number, [cell.strip() for cell in cells]) for number, cells in lines if any(cells)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -86,19 +87,14 @@ def _own(batch: Problem, rounds: int) -> dict[str, float | None]:
     singles = [batch.take(slice(item, item + 1)) for item in range(0, batch.sizes[0], batch.sizes[0] // SINGLES)]
     solved = [solve_problem(one) for one in singles]
     shifted = [before.warm for before in (solved[0], *solved[:-1])]
-    cold = [_seconds(lambda one=one: solve_problem(one), 1) for one in singles]
-    warm = [
-        _seconds(lambda one=one, start=start: solve_problem(one, start), 1)
-        for one, start in zip(singles, shifted, strict=True)
-    ]
+    cold = [_seconds(partial(solve_problem, one), 1) for one in singles]
+    warm = [_seconds(partial(solve_problem, one, start), 1) for one, start in zip(singles, shifted, strict=True)]
     found: dict[str, float | None] = {"cold": MS * float(np.median(cold)), "warm": MS * float(np.median(warm))}
     for size in BATCHES:
         part = batch.take(slice(0, batch.sizes[0], batch.sizes[0] // size))
         start = np.roll(_checked(solve_problem(part)).warm, 1, axis=0)
-        found[f"batch_{size}"] = MS * _seconds(lambda part=part: solve_problem(part), rounds) / size
-        found[f"batch_{size}_warm"] = (
-            MS * _seconds(lambda part=part, start=start: solve_problem(part, start), rounds) / size
-        )
+        found[f"batch_{size}"] = MS * _seconds(partial(solve_problem, part), rounds) / size
+        found[f"batch_{size}_warm"] = MS * _seconds(partial(solve_problem, part, start), rounds) / size
     return {**found, "stability_cold": None, "stability_pool": None}
 
 

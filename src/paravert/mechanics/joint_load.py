@@ -120,7 +120,7 @@ def ligament_tension(levels: Cut, passive: Floats) -> Floats:
 
 
 def disc_pressure(levels: Cut, compression: Floats, ligament: Floats) -> Floats:
-    """Return (frame, joint) MPa: pressure in the nucleus under compression and ligament tension, N; NaN without disc."""
+    """Return (frame, joint) MPa: pressure in the nucleus under compression and tension, N; NaN without a disc."""
     area = np.array([disc.area for disc in levels.discs])
     index = np.array([disc.pressure_index for disc in levels.discs])
     index = np.where(index > 0.0, index, np.nan)

@@ -103,11 +103,11 @@ def unpack(data: xr.Dataset) -> Stored:
             data["bound"].values,
             criterion,
         )
-        answer = [data[name].values for name in _ANSWER]
+        value, multiplier, pushing, level, level_proof, farkas = (data[name].values for name in _ANSWER)
         status = np.array(STATUSES)[data["item_status"].values]
     except (KeyError, IndexError, ValueError) as error:
         raise InputError("does not hold a whole problem, expected what paravert run wrote", field="proof") from error
-    return Stored(problem, *answer, status)
+    return Stored(problem, value, multiplier, pushing, level, level_proof, farkas, status)
 
 
 def _sparse(matrix: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:

@@ -25,7 +25,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
     known = ("study", "study_file", "study_sha256", "seed", "criterion", "paravert", "versions", "notice")
     tasks = {name: node.to_dataset(inherit=False) for name, node in tree["tasks"].children.items()}
     compared = tree["compensation"].children if "compensation" in tree.children else {}
-    anatomy = tree["anatomy"].to_dataset(inherit=False)
+    anatomy = tree.children["anatomy"].to_dataset(inherit=False)
     return {
         **{name: about[name] for name in known if name in about},
         "injuries": json.loads(about.get("injuries", "[]")),
