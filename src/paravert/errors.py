@@ -1,6 +1,6 @@
 """What can go wrong, each with its exit code: bad input 2, unsolved 3, the machine 4."""
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 
 class ParavertError(Exception):
@@ -36,10 +36,29 @@ class MachineError(ParavertError):
     exit_code = 4
 
 
+def shown(given: object, longest: int = 60) -> str:
+    """Return what was given as one short line, so that what is expected still fits beside it."""
+    try:
+        text = repr(given)
+    except ValueError:
+        text = f"a very long {type(given).__name__}"
+    return text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
 def unknown_name(what: str, given: str, allowed: object, *, field: str = "") -> InputError:
     """Return an InputError that names what was given, what is allowed and the nearest name."""
     names = sorted(str(name) for name in allowed)  # type: ignore[attr-defined]
-    near = get_close_matches(str(given), names, n=1, cutoff=0.0)
     listed = ", ".join(names) if len(names) <= 8 else f"{len(names)} names"
-    hint = f"; nearest: {near[0]}" if near else ""
-    return InputError(f"unknown {what} {given!r}, expected one of {listed}{hint}", field=field)
+    hint = f"; nearest: {_nearest(str(given), names)}" if names else ""
+    return InputError(f"unknown {what} {shown(given)}, expected one of {listed}{hint}", field=field)
+
+
+def _nearest(given: str, names: list[str]) -> str:
+    """Return the name that is most like what was given; among equals the one that begins like it."""
+    matcher = SequenceMatcher(b=given.lower(), autojunk=False)
+
+    def likeness(name: str) -> tuple[float, bool, str]:
+        matcher.set_seq1(name.lower())
+        return matcher.ratio(), name[:1].lower() == given[:1].lower(), name
+
+    return max(names, key=likeness)

@@ -34,6 +34,10 @@ SPEAKING = (
 )
 """Statements that nobody writes by accident when writing a sentence."""
 DEEPEST = 2
+WAITING = (
+    "tests/browser/driver.py",  # for a program that starts
+    "tests/results/test_store.py",  # for the next whole second, the unit of a time of creation
+)
 
 
 def comments(text: str, *, beside_code: bool = True) -> Iterator[tuple[int, str]]:
@@ -106,3 +110,30 @@ def test_classes_are_abstract_or_final() -> None:
     parents = {base for own in bases.values() for base in own if base in bases}
     errors = {name for name in parents if name.endswith("Error")}
     assert {name for name in parents - errors if not name.startswith("Abstract")} == set()
+
+
+def unseeded(tree: ast.Module) -> Iterator[int]:
+    """Yield the lines that wait, or that draw numbers without a seed."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        bare = called.rpartition(".")[2] in ("default_rng", "Random", "RandomState") and not (
+            node.args or node.keywords
+        )
+        if bare or called in ("time.sleep", "sleep") or re.fullmatch(r"(np|numpy)\.random\.[a-z_]+", called):
+            if bare or not called.endswith("default_rng"):
+                yield node.lineno
+
+
+def test_nothing_sleeps_and_every_draw_has_a_seed() -> None:
+    found = [
+        f"{name}:{line}" for name, text in sources() if name not in WAITING for line in unseeded(ast.parse(text))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["time.sleep(1)", "random.Random()", "np.random.default_rng()", "np.random.normal(3)"])
+def test_a_draw_without_a_seed_is_found(text: str) -> None:
+    assert list(unseeded(ast.parse(text))) == [1]
+    assert list(unseeded(ast.parse("np.random.default_rng(7).normal(3); random.Random(3).random()"))) == []

@@ -3,8 +3,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-
 from anatomy.straight_line import StraightLine
+
 from paravert import names
 from paravert.anatomy import build, load
 from paravert.errors import InputError

@@ -105,6 +105,7 @@ def test_roots_alone_say_where_a_nerve_is_lost() -> None:
     [
         ({}, "injury.kind", "muscle_strain"),
         ({"kind": "muscle_strian"}, "injury.kind", "muscle_strain"),
+        ({"kind": ["muscle_strain"]}, "injury.kind", "muscle_strain"),
         ({"kind": "muscle_strain", "musle": "x"}, "injury.musle", "muscle"),
         ({"kind": "muscle_strain"}, "injury.muscle", "muscle"),
         ({"kind": "muscle_strain", **PLACE, "grade": 4}, "injury.grade", "1, 2 or 3"),

@@ -28,7 +28,5 @@ def check(
     if as_json:
         print_json(prepared.summary())
         return
-    found = prepared.summary()
-    typer.echo(
-        f"{study}: a valid study of {found['tasks']} tasks, {found['injuries']} injuries, {found['edits']} edits"
-    )
+    counts = f"{len(prepared.tasks)} tasks, {len(prepared.injuries)} injuries, {len(prepared.edits)} edits"
+    typer.echo(f"{study}: a valid study of {counts}")

@@ -71,6 +71,8 @@ def call(arguments: Sequence[str]) -> int:
     try:
         done = typer.main.get_command(app).main(list(arguments), prog_name="paravert", standalone_mode=False)
         sys.stdout.flush()
+        if done == EXIT_INTERRUPTED:
+            raise KeyboardInterrupt
         return done if isinstance(done, int) else 0
     except ParavertError as error:
         return _leave(str(error), error.exit_code)
@@ -78,18 +80,26 @@ def call(arguments: Sequence[str]) -> int:
         return _leave(f"command line: {error.format_message()}", EXIT_USAGE)
     except (typer.Abort, KeyboardInterrupt):
         return _leave("stopped, nothing was written", EXIT_INTERRUPTED)
+    except SystemExit:
+        # Typer leaves like this where nobody reads its output any more, and for nothing else.
+        return _unread()
     except MemoryError:
         return _leave("the machine has not enough memory for this", EXIT_MACHINE)
     except OSError as error:
         if error.errno == errno.EPIPE:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+            return _unread()
         where = f"{error.filename}: " if error.filename else ""
         return _leave(f"{where}{error.strerror or error}", EXIT_MACHINE)
     except Exception as error:
         if os.environ.get("PARAVERT_TRACEBACK") == "1":
             traceback.print_exc()
         return _leave(f"internal: {type(error).__name__}: {error} (PARAVERT_TRACEBACK=1 shows where)", 1)
+
+
+def _unread() -> int:
+    """Return the exit code of a call whose reader is gone, such as head; nothing more is written to it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _leave(message: str, code: int) -> int:

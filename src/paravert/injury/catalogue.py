@@ -41,7 +41,7 @@ def from_table(table: Mapping[str, Any], *, field: str = "injury") -> AbstractEd
     kind = table.get("kind")
     if kind is None:
         raise InputError(f"missing, expected one of {', '.join(INJURIES)}", field=f"{field}.kind")
-    if kind not in INJURIES:
+    if not isinstance(kind, str) or kind not in INJURIES:
         raise unknown_name("injury", str(kind), INJURIES, field=f"{field}.kind")
     injury = INJURIES[kind]
     allowed = [one.name for one in fields(injury)]  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from math import log
 
 from paravert.anatomy.description import Description, Fascicle
 from paravert.anatomy.edit import AbstractEdit
-from paravert.errors import InputError
+from paravert.errors import InputError, shown
 from paravert.injury.state import StartState
 from paravert.injury.where import changed, check_place, where
 
@@ -39,7 +39,7 @@ class MuscleStrain(AbstractEdit):
         """Refuse values that are out of range."""
         check_place(self)
         if type(self.grade) is not int or self.grade not in _grades():
-            raise InputError(f"{self.grade!r}, expected 1, 2 or 3", field="grade")
+            raise InputError(f"{shown(self.grade)}, expected 1, 2 or 3", field="grade")
 
     def apply(self, description: Description) -> Description:
         """Return a description with the injury.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description, Fascicle
 from paravert.anatomy.edit import AbstractEdit
-from paravert.errors import InputError, unknown_name
+from paravert.errors import InputError, shown, unknown_name
 from paravert.injury.state import StartState
 from paravert.injury.where import Where, changed, check_number, check_place, where
 
@@ -40,7 +40,7 @@ class PartialDenervation(AbstractEdit):
         check_place(self)
         check_number(self.fraction, "fraction", 0.0, 1.0)
         if isinstance(self.roots, str) or not all(isinstance(root, str) for root in self.roots):
-            raise InputError(f"{self.roots!r}, expected a list of roots such as L4", field="roots")
+            raise InputError(f"{shown(self.roots)}, expected a list of roots such as L4", field="roots")
 
     def apply(self, description: Description) -> Description:
         """Return a description with the injury.

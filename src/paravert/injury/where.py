@@ -8,7 +8,7 @@ from typing import Any
 
 from paravert.anatomy.description import Description, Fascicle
 from paravert.anatomy.select import select
-from paravert.errors import InputError
+from paravert.errors import InputError, shown
 from paravert.names import SIDES
 
 
@@ -46,7 +46,11 @@ class Where:
             key = "group" if self.muscle in groups and self.group is None else "muscle"
             criteria[key] = self.muscle
         stated = {key: value for key, value in criteria.items() if value is not None}
-        return frozenset(select(description, **stated) if stated else (one.name for one in description.fascicles))
+        try:
+            return frozenset(select(description, **stated))
+        except InputError as error:
+            field = "fascicle" if error.field == "name" else error.field
+            raise InputError(error.message, field=field) from None
 
 
 def where(injury: Any) -> Where:
@@ -78,9 +82,9 @@ def check_place(injury: Any) -> None:
     for key in ("muscle", "group", "level", "side", "layer", "fascicle"):
         value = getattr(injury, key)
         if value is not None and not (isinstance(value, str) and value):
-            raise InputError(f"{value!r}, expected a name", field=key)
+            raise InputError(f"{shown(value)}, expected a name", field=key)
     if injury.side is not None and injury.side not in SIDES:
-        raise InputError(f"{injury.side!r}, expected right or left (left out: both)", field="side")
+        raise InputError(f"{shown(injury.side)}, expected right or left (left out: both)", field="side")
     check_number(injury.day, "day", 0.0, 36500.0)
     if injury.day != 0:
         raise InputError(f"not yet: an injury on day {injury.day:g}, expected 0", field="day")
@@ -94,4 +98,4 @@ def check_number(value: Any, field: str, low: float, high: float) -> None:
     """
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not low <= value <= high:
-        raise InputError(f"{value!r}, expected a number from {low:g} to {high:g}", field=field)
+        raise InputError(f"{shown(value)}, expected a number from {low:g} to {high:g}", field=field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from paravert.anatomy.edit import AbstractEdit
-from paravert.errors import InputError, unknown_name
+from paravert.errors import InputError, shown, unknown_name
 from paravert.person.body_size import BodySize
 from paravert.person.muscle_size import MuscleSize
 from paravert.person.muscle_strength import MuscleStrength
@@ -67,4 +67,4 @@ def _check(name: str, value: object, unit: str) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not low <= value <= high:  # type: ignore[operator]
         what = f"{low:g} to {high:g}" + ("" if unit == "1" else f" {unit}")
-        raise InputError(f"{value!r}, expected a number from {what}", field=name)
+        raise InputError(f"{shown(value)}, expected a number from {what}", field=name)

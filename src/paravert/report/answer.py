@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from paravert.compare.contrast import LEAST_DIFFERENCE
 from paravert.report.html import columns, paragraph, table
 from paravert.report.ranking import Taker, hurt_columns, others, takers
 from paravert.report.reading import Reading, TaskReading
@@ -42,8 +43,8 @@ class Answer(AbstractSection):
 
 
 def _injuries(reading: Reading) -> str:
-    said = [str(one) for one in reading.listed("injuries")] or ["Nobody is hurt: this is the healthy spine."]
-    edits = [str(one) for one in reading.listed("edits")]
+    said = [plain(str(one)) for one in reading.listed("injuries")] or ["Nobody is hurt: this is the healthy spine."]
+    edits = [plain(str(one)) for one in reading.listed("edits")]
     first = "".join(f'<li class="hurt-mark">{text(one)}</li>' for one in said)
     second = "".join(f"<li>{text(one)}</li>" for one in edits)
     return f'<ul class="injuries">{first}{second}</ul>'
@@ -61,40 +62,42 @@ def _story(reading: Reading, task: TaskReading) -> str:
         return f"{begin},{lost} {_largest(task, frame)}"
     hurt = hurt_columns(task)
     before, after = (float(values[hurt].sum()) for values in task.comparison("force")[:, frame])
-    verb = "fall" if after < before else "rise"
-    said = (
-        f"{begin}, {counted(len(hurt), 'hurt fascicle')} {verb if len(hurt) != 1 else verb + 's'} from "
-        f"{number(before)} to {number(after)} N. {_who(reading, task, frame)} {_loads(task, frame)}"
-    )
-    return said
+    verb = "falls" if after < before else "rises"
+    lost = f"the force of {counted(len(hurt), 'hurt fascicle')} {verb} from {number(before)} to {number(after)} N"
+    return f"{begin}, {lost}. {_who(reading, task, frame)} {_loads(task, frame)}"
 
 
 def _who(reading: Reading, task: TaskReading, frame: int) -> str:
     found = takers(reading, task, frame)
     top = [taker for taker in found[:_NAMED] if taker.share > 0]
     rest = sum(taker.share for taker in found) - sum(taker.share for taker in top)
-    remainder = [one for one in others(task, frame) if abs(one.share) >= 5e-4]
+    remainder = [one for one in others(task, frame) if abs(one.share) >= 5e-3]
     shares = [*(taker.share for taker in top), rest, *(one.share for one in remainder)]
-    shown = [percent(value) for value in adding_up(shares, 3)]
+    shown = [percent(value, 0) for value in adding_up(shares, 2)]
     named = [f"<b>{text(taker.words)}</b> {share}" for taker, share in zip(top, shown, strict=False)]
     behind = [f"all other muscles together {shown[len(top)]}"]
     behind += [f"{text(one.words)} {share}" for one, share in zip(remainder, shown[len(top) + 1 :], strict=True)]
-    harder = _harder(found)
     return (
-        f"Of the moment that is lost, {listed(named)} is taken over; {listed(behind)}: together "
-        f"{percent(sum(adding_up(shares, 3)), 0)}.{harder}"
+        f"The lost moment is taken over by {listed(named)}; the rest by {listed(behind)}: together "
+        f"{percent(sum(adding_up(shares, 2)), 0)}.{_harder(found)}"
     )
 
 
 def _harder(found: list[Taker]) -> str:
-    news = [taker for taker in found if taker.news and taker.share > 0 and (taker.twice_mirror or taker.twice_neighbour)]
-    if not news:
+    """Return who works hardest against before, where the difference is worth saying."""
+    rising = [taker for taker in found if taker.activation_after - taker.activation_before >= LEAST_DIFFERENCE]
+    if not rising:
         return ""
-    first = max(news, key=lambda taker: taker.activation_after - taker.activation_before)
-    whom = "its other side" if first.twice_mirror else "its neighbours"
+    first = max(rising, key=lambda taker: taker.ratio)
+    whom = [
+        name
+        for name, says in (("its other side", first.twice_mirror), ("its neighbours", first.twice_neighbour))
+        if says
+    ]
+    twice = f", at least twice as hard as {listed(whom)}" if whom and first.news else ""
     return (
-        f" <b>{text(first.words)}</b> now works at least twice as hard as {whom}"
-        f" ({percent(first.activation_before)} → {percent(first.activation_after)} activation)."
+        f" <b>{text(first.words)}</b> works {number(first.ratio, 1)} times as hard as before"
+        f" ({percent(first.activation_before)} → {percent(first.activation_after)} of full activation){twice}."
     )
 
 

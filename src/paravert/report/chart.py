@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paravert.names import CONDITIONS
 from paravert.report.words import number, text
 
 Floats = NDArray[np.float64]
 WIDTH = 860.0
 ROW = 19.0
-LABEL = 300.0
+LABEL = 318.0
 _TICKS = 5
 
 
@@ -60,7 +62,8 @@ def stroke(x: float, y: float, to_x: float, to_y: float, kind: str) -> str:
 def block(x: float, y: float, width: float, height: float, kind: str, title: str = "") -> str:
     """Return a rectangle in a drawing, with what a pointer is told."""
     inside = f"<title>{text(title)}</title>" if title else ""
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.0):.1f}" height="{height:.1f}" class="{kind}">{inside}</rect>'
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.0):.1f}" height="{height:.1f}"'
+    return f'<rect {place} class="{kind}">{inside}</rect>'
 
 
 def ticks(low: float, high: float, count: int = _TICKS) -> list[float]:
@@ -78,9 +81,10 @@ def bars(rows: Sequence[Bar], label: str, width: float = WIDTH, gutter: float = 
     if not rows:
         return ""
     low, high = min(0.0, *(row.value for row in rows)), max(0.0, *(row.value for row in rows))
-    room = width - gutter - 140.0
+    margin = 70.0 if low < 0.0 else 0.0
+    room = width - gutter - margin - 70.0
     scale = room / (high - low) if high > low else 0.0
-    zero = gutter + 70.0 - low * scale
+    zero = gutter + margin - low * scale
     parts = []
     for place, row in enumerate(rows):
         y = place * ROW
@@ -93,13 +97,13 @@ def bars(rows: Sequence[Bar], label: str, width: float = WIDTH, gutter: float = 
     return svg(width, len(rows) * ROW + 2.0, "".join(parts), label)
 
 
-def pairs(rows: Sequence[tuple[str, float, float]], unit: str, label: str, gutter: float = 190.0) -> str:
+def pairs(rows: Sequence[tuple[str, float, float]], unit: str, label: str, gutter: float = 165.0) -> str:
     """Return two bars a row, before above after, with both numbers and their difference."""
     if not rows:
         return ""
-    width, tall = 640.0, 26.0
+    width, tall = 540.0, 26.0
     most = max(max(before, after) for _, before, after in rows) or 1.0
-    room = width - gutter - 190.0
+    room = width - gutter - 175.0
     parts = []
     for place, (name, before, after) in enumerate(rows):
         y = place * tall
@@ -125,7 +129,7 @@ def butterfly(rows: Sequence[tuple[str, tuple[float, ...], tuple[float, ...]]], 
         y = 20.0 + place * ROW
         parts.append(words(width / 2.0, y + 13.0, name, anchor="middle"))
         for values, sign, start in ((left, -1.0, half), (right, 1.0, half + middle)):
-            kinds = ("before", "after")[: len(values)]
+            kinds = CONDITIONS[: len(values)]
             tall = (ROW - 5.0) / len(values)
             for number_of, (value, kind) in enumerate(zip(values, kinds, strict=True)):
                 long = value * scale
@@ -160,31 +164,40 @@ def levels(names: Sequence[str], panels: Sequence[Panel], label: str) -> str:
 
 def _panel(panel: Panel, left: float, wide: float, top: float, tall: float, names: Sequence[str]) -> str:
     values = panel.values
-    low, high = min(0.0, float(np.nanmin(values))), max(0.0, float(np.nanmax(values)))
-    scale = wide / (high - low) if high > low else 0.0
+    finite = values[np.isfinite(values)]
+    low, high = min(0.0, float(finite.min(initial=0.0))), max(0.0, float(finite.max(initial=0.0)))
+    scale = 0.92 * wide / (high - low) if high > low else 0.0
     bottom = top + tall * values.shape[1]
 
     def x(value: float) -> float:
-        return left + 10.0 + (value - low) * scale * 0.92
+        return left + 10.0 + (value - low) * scale
 
     parts = [words(left + 10.0, 14.0, panel.title, "strong")]
-    for tick in ticks(low, high, 3):
+    marks = ticks(low, high, 3)
+    digits = max(0, -math.floor(math.log10(max(abs(one) for one in marks if one)))) if any(marks) else 0
+    digits = max(digits, 1) if any(abs(one - round(one)) > 1e-9 for one in marks) else digits
+    for tick in marks:
         parts.append(stroke(x(tick), top - 6.0, x(tick), bottom, "grid" if tick else "axis"))
-        digits = 0 if panel.digits == 0 else 1
         parts.append(words(x(tick), bottom + 15.0, number(tick, digits), "value", "middle"))
     for row in range(values.shape[1]):
-        y = top + tall * row + 8.0
         one = [float(value) for value in values[:, row]]
-        said = " → ".join(number(value, panel.digits) for value in one)
-        changed = "" if len(one) == 1 else (" more" if abs(one[1]) > abs(one[0]) else " less")
-        parts.append(f"<g><title>{text(f'{names[row]}: {said}')}</title>")
-        if len(one) > 1:
-            parts.append(stroke(x(one[0]), y, x(one[1]), y, f"link{changed}"))
-            parts.append(f'<circle cx="{x(one[0]):.1f}" cy="{y:.1f}" r="3.2" class="before"/>')
-        else:
-            parts.append(stroke(x(0.0), y, x(one[0]), y, "link"))
-        parts.append(f'<circle cx="{x(one[-1]):.1f}" cy="{y:.1f}" r="3.4" class="after"/></g>')
+        if all(math.isfinite(value) for value in one):
+            said = f"{names[row]}: {' → '.join(number(value, panel.digits) for value in one)}"
+            marked = _mark(one, top + tall * row + 8.0, x)
+            parts.append(f"<g><title>{text(said)}</title>{marked}</g>")
     return "".join(parts)
+
+
+def _mark(values: Sequence[float], y: float, x: Callable[[float], float]) -> str:
+    """Return two dots and what joins them, or a bar where there is one value."""
+    if len(values) == 1:
+        kind = "more" if values[0] >= 0 else "less"
+        return block(min(x(0.0), x(values[0])), y - 4.0, abs(x(values[0]) - x(0.0)), 8.0, f"bar {kind}")
+    before, after = values
+    kind = "more" if abs(after) > abs(before) else "less"
+    joined = stroke(x(before), y, x(after), y, f"link {kind}")
+    dots = f'<circle cx="{x(before):.1f}" cy="{y:.1f}" r="3.2" class="before"/>'
+    return f'{joined}{dots}<circle cx="{x(after):.1f}" cy="{y:.1f}" r="2.6" class="after"/>'
 
 
 def lines(time: Floats, found: Sequence[Line], unit: str, label: str, broken: NDArray[np.bool_]) -> str:
@@ -197,7 +210,7 @@ def lines(time: Floats, found: Sequence[Line], unit: str, label: str, broken: ND
         label: what the chart shows.
         broken: (frame,) where there is no answer.
     """
-    width, height, left, right, top, bottom = WIDTH, 230.0, 62.0, 250.0, 12.0, 34.0
+    width, height, left, right, top, bottom = WIDTH, 240.0, 62.0, 318.0, 22.0, 34.0
     every = np.concatenate([line.values for line in found])
     finite = every[np.isfinite(every)]
     low, high = (min(0.0, float(finite.min())), max(0.0, float(finite.max()))) if finite.size else (0.0, 1.0)
@@ -216,28 +229,33 @@ def lines(time: Floats, found: Sequence[Line], unit: str, label: str, broken: ND
         + words(left - 7.0, y(tick) + 4.0, number(tick, 0 if high - low > 4 else 1), "value", "end")
         for tick in ticks(low, high)
     ]
-    parts += [words(x(tick), height - 16.0, number(tick, 1), "value", "middle") for tick in ticks(float(time[0]), float(time[-1]))]
+    parts += [
+        words(x(tick), height - 16.0, number(tick, 1), "value", "middle")
+        for tick in ticks(float(time[0]), float(time[-1]))
+    ]
     parts.append(words((left + width - right) / 2.0, height - 2.0, "time, s", "value", "middle"))
-    parts.append(words(left + 4.0, top + 9.0, unit, "value"))
+    parts.append(words(left - 7.0, 11.0, unit, "value", "end"))
     step = span / max(len(time) - 1, 1) * across
     parts += [
-        block(x(float(time[frame])) - step / 2.0, top, step, height - top - bottom, "sealed", f"frame {frame}: no answer")
+        block(
+            x(float(time[frame])) - step / 2.0, top, step, height - top - bottom, "sealed", f"frame {frame}: no answer"
+        )
         for frame in np.flatnonzero(broken)
     ]
     parts += [_curve(time, line, x, y) for line in found]
     ends = [_last(line.values) for line in found]
-    for place, line, at in zip(_apart([y(end) for end in ends], 14.0), found, ends, strict=True):
+    for place, line, at in zip(_apart([y(end) for end in ends], 14.0, height - bottom), found, ends, strict=True):
         parts.append(stroke(width - right, y(at), width - right + 10.0, place, f"lead {line.kind}"))
         parts.append(words(width - right + 14.0, place + 4.0, line.label, f"name {line.kind}"))
     return svg(width, height, "".join(parts), label)
 
 
-def _curve(time: Floats, line: Line, x: object, y: object) -> str:
+def _curve(time: Floats, line: Line, x: Callable[[float], float], y: Callable[[float], float]) -> str:
     """Return one line, with gaps where it has no value."""
     found, pen = [], "M"
     for at, value in zip(time, line.values, strict=True):
         if math.isfinite(value):
-            found.append(f"{pen}{x(float(at)):.1f} {y(float(value)):.1f}")  # type: ignore[operator]
+            found.append(f"{pen}{x(float(at)):.1f} {y(float(value)):.1f}")
             pen = "L"
         else:
             pen = "M"
@@ -249,10 +267,12 @@ def _last(values: Floats) -> float:
     return float(finite[-1]) if finite.size else 0.0
 
 
-def _apart(places: Sequence[float], least: float) -> list[float]:
-    """Return places moved so that no two are nearer than ``least``, each as near to its own as can be."""
+def _apart(places: Sequence[float], least: float, most: float) -> list[float]:
+    """Return places moved so that no two are nearer than ``least`` and none is beyond ``most``."""
     order = sorted(range(len(places)), key=lambda one: places[one])
     found = list(places)
-    for before, one in zip(order, order[1:]):
+    for before, one in pairwise(order):
         found[one] = max(found[one], found[before] + least)
+    for place, one in enumerate(reversed(order)):
+        found[one] = min(found[one], most - place * least)
     return found

@@ -10,7 +10,7 @@ from paravert.report.html import of_task, paragraph
 from paravert.report.ranking import hurt_columns, takers
 from paravert.report.reading import Reading, TaskReading
 from paravert.report.section import AbstractSection
-from paravert.report.words import counted, joint_words
+from paravert.report.words import counted, joint_words, listed, plain
 
 _LINES = 6
 _JOINTS = 3
@@ -25,7 +25,15 @@ class Course(AbstractSection):
     def html(self, reading: Reading) -> str:
         """Return one block a movement; nothing where every task is held still."""
         moving = [task for task in reading.tasks if task.frames > 1]
-        return "".join(of_task(task, _block(reading, task), counted(task.frames, "frame")) for task in moving)
+        if not moving:
+            return ""
+        still = paragraph(f"Held still. Through their movement go: {listed([plain(task.name) for task in moving])}.")
+        return "".join(
+            of_task(task, _block(reading, task), counted(task.frames, "frame"))
+            if task.frames > 1
+            else of_task(task, still)
+            for task in reading.tasks
+        )
 
 
 def _block(reading: Reading, task: TaskReading) -> str:

@@ -12,7 +12,15 @@ from paravert.report.section import AbstractSection
 from paravert.report.words import NOTHING, number, percent, place_words
 
 _MOST = 12
-_HEAD = ["fascicle", "activation before|", "after|", "works harder by|", "other side, after|", "neighbours, after|", "says"]
+_HEAD = [
+    "fascicle",
+    "activation before|",
+    "after|",
+    "works harder by|",
+    "other side, after|",
+    "neighbours, after|",
+    "remark",
+]
 
 
 class Overwork(AbstractSection):
@@ -47,7 +55,7 @@ def _block(reading: Reading, task: TaskReading) -> str:
         return paragraph(f"No fascicle outside the injury raises its activation by {least} of full activation or more.")
     rows = [_row(reading, task, frame, int(one)) for one in chosen[:_MOST]]
     more = len(chosen) - len(rows)
-    return table(_HEAD, rows) + (paragraph(f"And {more} more.", "muted") if more else "")
+    return table(_HEAD, rows, kind="ranked") + (paragraph(f"And {more} more.", "muted") if more else "")
 
 
 def _row(reading: Reading, task: TaskReading, frame: int, one: int) -> list[str]:

@@ -9,15 +9,14 @@ import numpy as np
 from paravert.report.html import folded, items, paragraph, table
 from paravert.report.reading import OPTIMAL, Reading, TaskReading
 from paravert.report.section import AbstractSection
-from paravert.report.words import NOTHING, STATUS_WORDS, counted, joint_words, motion_words, number, plain, small
+from paravert.report.words import NOTHING, STATUS_WORDS, counted, gaps, joint_words, motion_words, number, plain, small
 from paravert.units import DEGREE
 
 _LEAST_OUTSIDE = 0.05
-_LEAST_UNMET = 1e-6
 _HEAD = [
     "task",
     "condition",
-    "frames",
+    "frames proved|",
     "moment off by|",
     "multipliers off by|",
     "activation off by at most|",
@@ -35,8 +34,9 @@ class Proof(AbstractSection):
         statuses = Counter(str(one) for task in reading.tasks for one in task.values("status").flat)
         counts = ", ".join(f"{count} {STATUS_WORDS.get(name, name)}" for name, count in statuses.items())
         said = (
-            f"{counted(sum(statuses.values()), 'solve')}: {counts}. Residuals are computed again outside the solver from "
-            "unscaled data: moments against the largest moment of the frame, activations against their proved optimum. "
+            f"{counted(sum(statuses.values()), 'solve')}: {counts}. Residuals are computed again outside the solver "
+            "from unscaled data: moments against the largest moment of the frame, activations against their proved "
+            "optimum. "
             "There are no reserve actuators; a joint axis may yield by at most 2°, with its own stiffness. "
             f"Criterion: {reading.about.get('criterion', NOTHING)}."
         )
@@ -46,7 +46,7 @@ class Proof(AbstractSection):
 
 def _row(task: TaskReading, place: int) -> list[str]:
     good = task.values("status")[place] == OPTIMAL
-    solved = f"{int(good.sum())} of {len(good)} proved optimal"
+    solved = f"{int(good.sum())} of {len(good)}"
     if not good.any():
         return [plain(task.name), task.conditions[place], solved, NOTHING, NOTHING, NOTHING, NOTHING]
     worst = [
@@ -64,7 +64,8 @@ def _yield(task: TaskReading, place: int) -> str:
         return "none"
     joint, axis = str(task.data["row"].values[row]).rsplit(".", 1)
     moment = float(task.values("yield_moment")[place, frame, row])
-    return f"{number(abs(degrees), 2)}° of {motion_words(axis, degrees)} at {joint_words(joint)} ({number(abs(moment), 1)} N·m)"
+    turned = f"{number(abs(degrees), 2)}° of {motion_words(axis, degrees)}"
+    return f"{turned} at {joint_words(joint)} ({number(abs(moment), 1)} N·m)"
 
 
 def _missing(reading: Reading) -> str:
@@ -73,12 +74,7 @@ def _missing(reading: Reading) -> str:
         rows = [str(one).rsplit(".", 1) for one in task.data["row"].values]
         status, unmet = task.values("status"), task.values("unmet")
         for place, frame in zip(*np.nonzero(status != OPTIMAL), strict=True):
-            gap = np.nan_to_num(unmet[place, frame])
-            order = [one for one in np.argsort(-np.abs(gap), kind="stable")[:6] if abs(gap[one]) >= _LEAST_UNMET]
-            said = [
-                f"{joint_words(rows[one][0])} {motion_words(rows[one][1], gap[one])} {number(abs(float(gap[one])), 1)} N·m"
-                for one in order
-            ]
+            said = gaps(rows, unmet[place, frame].tolist(), 6)
             name = STATUS_WORDS.get(str(status[place, frame]), "no status")
             where = f"{plain(task.name)}, {task.conditions[place]}, frame {frame}: {name} ({status[place, frame]})"
             lines.append(f"{where}{'; least moment that is missing: ' + ', '.join(said) if said else ''}")
@@ -112,7 +108,9 @@ def _outside(reading: Reading) -> str:
 def _strength(reading: Reading) -> str:
     rows = []
     for one in reading.listed("strength"):
-        weakest = ", ".join(f"{joint_words(str(w['joint']))} {plain(str(w['axis']))}" for w in one.get("weakest", [])[:2])
+        weakest = ", ".join(
+            f"{joint_words(str(w['joint']))} {plain(str(w['axis']))}" for w in one.get("weakest", [])[:2]
+        )
         good = one.get("status") == OPTIMAL
         force, moment = (one.get(key) if good else None for key in ("force_n", "moment_nm"))
         what = f"pushing {one.get('direction', '')} at {one.get('at', '')}, about {one.get('about', '')}"

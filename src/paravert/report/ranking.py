@@ -40,7 +40,7 @@ class Taker:
     @property
     def ratio(self) -> float:
         """Over-compensation: activation after over before, each with 0.01 added."""
-        return float(over_compensation(np.float64(self.activation_before), np.float64(self.activation_after)))
+        return float(over_compensation(np.array(self.activation_before), np.array(self.activation_after)))
 
     @property
     def relaxes(self) -> bool:
@@ -56,7 +56,9 @@ class Remainder:
     share: float
 
 
-def gathered(fascicles: Fascicles, kinds: Sequence[str] = ("muscle", "level", "side")) -> dict[tuple[str, ...], list[int]]:
+def gathered(
+    fascicles: Fascicles, kinds: Sequence[str] = ("muscle", "level", "side")
+) -> dict[tuple[str, ...], list[int]]:
     """Return the columns of fascicles by the values of their kinds, in the order of the fascicles."""
     found: dict[tuple[str, ...], list[int]] = {}
     columns = [fascicles.kind(kind) for kind in kinds]
@@ -124,11 +126,15 @@ def ranked(found: Sequence[Taker], most: int, against: int) -> tuple[list[Taker]
     return named, [one for one in rest if one.share != 0.0]
 
 
+def other_words(task: TaskReading) -> list[str]:
+    """Return what takes up load beside muscles, as a reader says it; nothing without a comparison."""
+    return [] if task.compared is None else [OTHERS.get(str(one), str(one)) for one in task.compared["other"].values]
+
+
 def others(task: TaskReading, frame: int) -> list[Remainder]:
     """Return the shares of pressure, passive tissue, yield and contacts in a frame."""
-    names = [str(one) for one in task.compared["other"].values] if task.compared is not None else []
     shares = task.comparison("other_share")[frame]
-    return [Remainder(OTHERS.get(name, name), float(share)) for name, share in zip(names, shares, strict=True)]
+    return [Remainder(name, float(share)) for name, share in zip(other_words(task), shares, strict=True)]
 
 
 def hurt_columns(task: TaskReading) -> NDArray[np.intp]:

@@ -62,14 +62,19 @@ class TaskReading:
         return np.asarray(self.data[name].values)
 
     def comparison(self, name: str) -> Floats:
-        """Return the array of a variable of the comparison.
+        """Return the array of a variable of the comparison; NaN where a frame is not proved in its condition.
 
         Raises:
             KeyError: there is no injury, hence no comparison.
         """
         if self.compared is None:
             raise KeyError(name)
-        return np.asarray(self.compared[name].values)
+        found = self.compared[name]
+        values = np.asarray(found.values)
+        if "frame" not in found.dims or values.dtype.kind != "f":
+            return values
+        good = np.asarray(self.data["status"].values == OPTIMAL) if "condition" in found.dims else self.solved
+        return np.where(good.reshape(*good.shape, *(1,) * (values.ndim - good.ndim)), values, np.nan)
 
     @cached_property
     def lost_force(self) -> Floats:
@@ -98,7 +103,7 @@ class TaskReading:
         """Return a frame as words; empty for a task that is held still."""
         if self.frames == 1:
             return ""
-        return f"frame {frame} of 0 to {self.frames - 1} ({self.values('time')[frame]:.2f} s)"
+        return f"frame {frame} of 0 to {self.frames - 1}, at {self.values('time')[frame]:.2f} s"
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,9 +157,10 @@ def read(tree: xr.DataTree) -> Reading:
     compared = tree["compensation"].children if "compensation" in tree.children else {}
     tasks = []
     for number, (name, node) in enumerate(tree["tasks"].children.items()):
-        other = compared[name].to_dataset(inherit=False) if name in compared else None
+        beside = compared.get(name)
+        other = None if beside is None else beside.to_dataset(inherit=False)
         tasks.append(TaskReading(number, str(name), node.to_dataset(inherit=False), other))
-    anatomy = tree["anatomy"].to_dataset(inherit=False)
+    anatomy = tree.children["anatomy"].to_dataset(inherit=False)
     names = tuple(str(one) for one in anatomy["fascicle"].values)
     kinds = {kind: np.array([str(one) for one in anatomy[kind].values]) for kind in _KINDS}
     fascicles = Fascicles(
@@ -164,4 +170,4 @@ def read(tree: xr.DataTree) -> Reading:
         np.asarray(anatomy["maximum_force"].values, dtype=float),
         np.asarray(anatomy["injured"].values, dtype=bool),
     )
-    return Reading(dict(tree.attrs), tuple(tasks), fascicles, anatomy)
+    return Reading({str(key): value for key, value in tree.attrs.items()}, tuple(tasks), fascicles, anatomy)

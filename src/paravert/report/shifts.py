@@ -11,7 +11,7 @@ from paravert.report.section import AbstractSection
 from paravert.report.words import number, percent, plain
 
 _GROUPS = 14
-_ROLES = {"agonist": "with the task's moment", "antagonist": "against the task's moment"}
+_ROLES = {"agonist": "with the task", "antagonist": "against the task"}
 
 
 class Shifts(AbstractSection):
@@ -24,7 +24,9 @@ class Shifts(AbstractSection):
         blocks = [of_task(task, _block(task), task.frame_words(task.telling)) for task in reading.tasks]
         if not any(blocks):
             return ""
-        said = "Tension summed over all fascicles of a kind, before (pale) and after (strong), and their share of the lost moment."
+        said = (
+            "Tension summed over all fascicles of a kind, before (pale) and after (strong), and shares of what is lost."
+        )
         return paragraph(said, "muted") + "".join(blocks)
 
 
@@ -33,18 +35,19 @@ def _block(task: TaskReading) -> str:
     if not task.has_shares[frame]:
         return ""
     drawn = [
-        _forces(task, frame, "role", "agonists and antagonists", lambda name: _ROLES.get(name, name)),
+        _forces(task, frame, "role", "agonists and antagonists of the task", lambda name: _ROLES.get(name, name)),
         _forces(task, frame, "system", "local and global muscles"),
         _forces(task, frame, "layer", "layers"),
         _forces(task, frame, "side", "sides"),
     ]
-    shares = [_shares(task, frame, "group", "share by group", _GROUPS), _shares(task, frame, "level", "share by level", 0)]
+    shares = [
+        _shares(task, frame, "group", "share by group", _GROUPS),
+        _shares(task, frame, "level", "share by level", 0),
+    ]
     return columns(*drawn) + columns(*shares) + folded("All groups and levels as a table", _everything(task, frame))
 
 
-def _forces(
-    task: TaskReading, frame: int, kind: str, label: str, say: Callable[[str], str] = plain
-) -> str:
+def _forces(task: TaskReading, frame: int, kind: str, label: str, say: Callable[[str], str] = plain) -> str:
     before, after = task.comparison(f"force_by_{kind}")[:, frame]
     names = [str(one) for one in task.compared[kind].values] if task.compared is not None else []
     rows = [(say(name), float(one), float(other)) for name, one, other in zip(names, before, after, strict=True)]
@@ -58,7 +61,7 @@ def _shares(task: TaskReading, frame: int, kind: str, label: str, most: int) -> 
     if most:
         rows = sorted(sorted(rows, key=lambda row: -abs(row[1]))[:most], key=lambda row: -row[1])
     drawn = [Bar(plain(name), value, percent(value), "after" if value >= 0 else "against") for name, value in rows]
-    return f"<h4>{label}</h4>{bars(drawn, label, 560.0, 210.0)}"
+    return f"<h4>{label}</h4>{bars(drawn, label, 560.0, 238.0)}"
 
 
 def _everything(task: TaskReading, frame: int) -> str:

@@ -41,7 +41,9 @@ def _block(reading: Reading, task: TaskReading) -> str:
     for (group, side), members in gathered(reading.fascicles, ("group", "side")).items():
         by_group.setdefault(group, {})[side] = tuple(float(one) for one in force[:, members].sum(axis=1))
     nothing = (0.0,) * len(task.conditions)
-    rows = [(plain(group), sides.get(SIDES[1], nothing), sides.get(SIDES[0], nothing)) for group, sides in by_group.items()]
+    rows = [
+        (plain(group), sides.get(SIDES[1], nothing), sides.get(SIDES[0], nothing)) for group, sides in by_group.items()
+    ]
     rows.sort(key=lambda row: (-max(*row[1], *row[2]), row[0]))
     shown = [row for row in rows if max(*row[1], *row[2]) >= _LEAST][:_MOST]
     head = ["group"] + [f"{side}, {condition}, N|" for side in reversed(SIDES) for condition in task.conditions]

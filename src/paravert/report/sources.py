@@ -83,4 +83,8 @@ def _run(reading: Reading) -> str:
         ["with", str(about.get("versions", ""))],
     ]
     said = "The same study with the same versions gives the same numbers, to the last bit."
-    return "<h4>To make it again</h4>" + table(["what", "value"], [row for row in rows if row[1]]) + paragraph(said, "muted")
+    return (
+        "<h4>To make it again</h4>"
+        + table(["what", "value"], [row for row in rows if row[1]])
+        + paragraph(said, "muted")
+    )

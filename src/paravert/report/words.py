@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from paravert.names import AXES, GIRDLE_AXES
 
 NOTHING = "–"
 """Stands where there is no number."""
+_LEAST_UNMET = 1e-6
 _MINUS = "\N{MINUS SIGN}"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOTIONS = {
     AXES[0]: ("extension", "flexion"),
     AXES[1]: ("bend to the right", "bend to the left"),
@@ -77,14 +79,17 @@ def number(value: float | None, digits: int = 0, sign: bool = False) -> str:
 def percent(value: float | None, digits: int = 1, sign: bool = False) -> str:
     """Return a fraction as per cent; a dash where there is none."""
     shown = number(None if value is None else 100.0 * value, digits, sign)
-    return shown if shown == NOTHING else f"{shown} %"
+    return shown if shown == NOTHING else f"{shown}\N{NO-BREAK SPACE}%"
 
 
 def small(value: float | None) -> str:
     """Return a small number as a power of ten; a dash where there is none."""
     if value is None or not math.isfinite(value):
         return NOTHING
-    return "0" if value == 0 else f"{value:.1e}".replace("-", _MINUS)
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(_RAISED)}"
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -108,3 +113,19 @@ def adding_up(values: Sequence[float], digits: int) -> list[float]:
     for place in order[: total - sum(floors)]:
         floors[place] += 1
     return [count * step for count in floors]
+
+
+def gaps(rows: Sequence[Sequence[str]], unmet: Iterable[float], most: int) -> list[str]:
+    """Return the largest moments that are missing, in words.
+
+    Args:
+        rows: joint and axis of each.
+        unmet: N m, one a row; what is not a number is not missing.
+        most: how many at most.
+    """
+    found = [(abs(value), value, row) for value, row in zip(unmet, rows, strict=True) if abs(value) >= _LEAST_UNMET]
+    found.sort(key=lambda one: -one[0])
+    return [
+        f"{joint_words(joint)} {motion_words(axis, value)} {number(size, 1)} N·m"
+        for size, value, (joint, axis) in found[:most]
+    ]

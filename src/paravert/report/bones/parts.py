@@ -6,8 +6,9 @@ Lengths are metres in the frame of the bone. The browser melts the pieces of a b
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,24 +19,23 @@ MILLIMETRES = 1000.0
 _ROUND = 16
 
 
-class AbstractPart(ABC):
+class Part(Protocol):
     """One convex piece."""
 
-    @abstractmethod
     def numbers(self) -> list[float]:
         """Return its kind and its sizes in mm (and rad), as the browser reads them."""
 
-    @abstractmethod
     def cloud(self) -> Floats:
         """Return (point, 3) m: points whose hull is the piece."""
 
-    @abstractmethod
-    def mirrored(self) -> AbstractPart:
+    def mirrored(self) -> Part:
         """Return the same piece on the other side."""
+
+    def __hash__(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Cone(AbstractPart):
+class Cone:
     """A rounded cone between two points; ``squash`` above 1 along an axis makes it thinner there."""
 
     start: Point
@@ -47,7 +47,13 @@ class Cone(AbstractPart):
 
     def numbers(self) -> list[float]:
         """Return kind 0."""
-        return [0, int(self.carve), *_mm(self.start, self.end), *_mm((self.start_radius, self.end_radius)), *self.squash]
+        return [
+            0,
+            int(self.carve),
+            *_mm(self.start, self.end),
+            *_mm((self.start_radius, self.end_radius)),
+            *self.squash,
+        ]
 
     def cloud(self) -> Floats:
         """Return points on its two round ends."""
@@ -62,7 +68,7 @@ class Cone(AbstractPart):
 
 
 @dataclass(frozen=True, slots=True)
-class Ellipsoid(AbstractPart):
+class Ellipsoid:
     """An ellipsoid, pitched about z."""
 
     centre: Point
@@ -84,7 +90,7 @@ class Ellipsoid(AbstractPart):
 
 
 @dataclass(frozen=True, slots=True)
-class Drum(AbstractPart):
+class Drum:
     """A vertebral body or a disc: an elliptic cylinder with a waist, its plates wedged, hollow behind."""
 
     centre: Point
@@ -117,7 +123,7 @@ class Drum(AbstractPart):
 
 
 @dataclass(frozen=True, slots=True)
-class Plate(AbstractPart):
+class Plate:
     """A flat piece between three points."""
 
     corners: tuple[Point, Point, Point]
@@ -153,6 +159,12 @@ class Tube:
         return replace(self, points=tuple(_other_side(point) for point in self.points))
 
 
+@cache
+def cloud(part: Part) -> Floats:
+    """Return the points of a piece, remembered."""
+    return part.cloud()
+
+
 def smooth(points: list[Point], count: int) -> tuple[Point, ...]:
     """Return points evenly along a smooth curve through given ones (centripetal Catmull-Rom)."""
     given = np.array(points)
@@ -178,6 +190,7 @@ def turn(pitch: float) -> Floats:
     return np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
 
 
+@cache
 def _sphere() -> Floats:
     """Return (point, 3) directions, evenly spread and the same on both sides of each axis."""
     found = []
@@ -185,7 +198,9 @@ def _sphere() -> Floats:
         around = _ROUND if latitude == 0.0 else _ROUND - 4
         angle = np.arange(around) * (2.0 * math.pi / around)
         ring = math.cos(latitude)
-        found.append(np.stack([ring * np.cos(angle), np.full(around, math.sin(latitude)), ring * np.sin(angle)], axis=1))
+        found.append(
+            np.stack([ring * np.cos(angle), np.full(around, math.sin(latitude)), ring * np.sin(angle)], axis=1)
+        )
     return np.concatenate(found)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,13 +11,20 @@ from numpy.typing import NDArray
 from paravert.anatomy import Anatomy
 from paravert.names import JOINTS, MOBILE_LEVELS, SIDES, joint_of, upper_body
 from paravert.report.bones import table, vertebra
-from paravert.report.bones.parts import AbstractPart, Drum, Point, Tube, turn
-from paravert.units import DEGREE
+from paravert.report.bones.parts import Cone, Part, Point, Tube, turn
 
 Floats = NDArray[np.float64]
+Origin = Callable[[str, str], Point | None]
 _BASE = "pelvis"
 _ON_THE_BASE = ("sacrum", "coccyx")
-_NEXT = {"humerus": "forearm", "forearm": "hand", "femur": "tibia", "tibia": "foot", "girdle": "humerus", _BASE: "femur"}
+_NEXT = {
+    "humerus": "forearm",
+    "forearm": "hand",
+    "femur": "tibia",
+    "tibia": "foot",
+    "girdle": "humerus",
+    _BASE: "femur",
+}
 """The bone that follows a bone of a limb, at whose origin it ends."""
 
 
@@ -27,13 +33,14 @@ class BodyShape:
     """What is drawn for one body, in its frame, for a person of the reference stature."""
 
     body: str
-    parts: list[AbstractPart] = field(default_factory=list)
-    discs: list[AbstractPart] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    discs: list[Part] = field(default_factory=list)
     tubes: list[Tube] = field(default_factory=list)
-    cartilage: list[Tube] = field(default_factory=list)
 
 
-def skeleton(anatomy: Anatomy, bodies: Sequence[str], position: Floats, rotation: Floats, scale: float) -> list[BodyShape]:
+def skeleton(
+    anatomy: Anatomy, bodies: Sequence[str], position: Floats, rotation: Floats, scale: float
+) -> list[BodyShape]:
     """Return the shapes of bodies.
 
     Args:
@@ -78,14 +85,14 @@ def _vertebra(anatomy: Anatomy, level: str, top: Point | None, landmarks: Mappin
     return shape
 
 
-def _other(anatomy: Anatomy, body: str, landmarks: Mapping[str, Point], origin: object) -> BodyShape:
+def _other(anatomy: Anatomy, body: str, landmarks: Mapping[str, Point], origin: Origin) -> BodyShape:
     bone = next((body.removesuffix(f"_{side}") for side in SIDES if body.endswith(f"_{side}")), body)
     left = body.endswith(SIDES[1])
     known = dict(landmarks)
     after = _NEXT.get(bone)
     if after is not None:
         side = SIDES[1] if left else SIDES[0]
-        following = origin(f"{after}_{side}", body)  # type: ignore[operator]
+        following = origin(f"{after}_{side}", body)
         if following is not None:
             known["next"] = (following[0], following[1], -following[2] if left else following[2])
     names = (bone, *_ON_THE_BASE) if bone == _BASE else (bone,)
@@ -94,34 +101,36 @@ def _other(anatomy: Anatomy, body: str, landmarks: Mapping[str, Point], origin: 
     shape = BodyShape(body)
     for name in names:
         shape.parts += table.parts(name, known)
-        rods = table.tubes(name, known)
-        shape.tubes += rods
+        shape.tubes += table.tubes(name, known)
     if bone == _BASE:
         shape.parts += _fused(anatomy)
     if bone.startswith("rib"):
-        shape.tubes = table.tubes("rib", {key.replace(f"{bone}.", "rib."): point for key, point in known.items() if key.startswith(f"{bone}.")})
+        own = {key.removeprefix(f"{bone}."): point for key, point in known.items() if key.startswith(f"{bone}.")}
+        shape.tubes = table.tubes("rib", {f"rib.{key}": point for key, point in own.items()})
     if left:
         shape.parts = [part.mirrored() for part in shape.parts]
         shape.tubes = [rod.mirrored() for rod in shape.tubes]
     return shape
 
 
-def _fused(anatomy: Anatomy) -> list[AbstractPart]:
-    """Return the fused vertebrae of sacrum and coccyx, in the frame of the pelvis."""
+def _fused(anatomy: Anatomy) -> list[Part]:
+    """Return the fused vertebrae of sacrum and coccyx as one chain, in the frame of the pelvis."""
     base = anatomy.table("bodies").row(_BASE)
     x, y, pitch = base.number("x"), base.number("y"), base.number("pitch")
-    found: list[AbstractPart] = []
+    found: list[Part] = []
+    above: tuple[Point, float] | None = None
     for row in anatomy.table("vertebrae"):
         if row.text("body") != _BASE:
             continue
-        offset = np.array([row.number("x") - x, row.number("y") - y, 0.0])
-        own = row.number("pitch") - pitch
-        at = turn(-pitch) @ offset
-        half = row.number("posterior_height") / 2.0
-        lower = (row.number("lower_depth") / 2.0, row.number("lower_width") / 2.0)
-        upper = (row.number("upper_depth") / 2.0, row.number("upper_width") / 2.0)
-        centre = at + turn(own) @ np.array([0.0, half, 0.0])
-        found.append(Drum((float(centre[0]), float(centre[1]), 0.0), own, half, 0.0, lower, upper, 0.0, 0.0))
+        offset = turn(-pitch) @ np.array([row.number("x") - x, row.number("y") - y, 0.0])
+        half = np.array([0.0, row.number("posterior_height") / 2.0, 0.0])
+        middle = offset + turn(row.number("pitch") - pitch) @ half
+        depth = (row.number("upper_depth") + row.number("lower_depth")) / 4.0
+        width = (row.number("upper_width") + row.number("lower_width")) / 4.0
+        centre = (float(middle[0]), float(middle[1]), 0.0)
+        if above is not None:
+            found.append(Cone(above[0], centre, above[1], depth, (1.0, 1.0, round(depth / width, 2))))
+        above = (centre, depth)
     return found
 
 
@@ -140,8 +149,3 @@ def quaternion_matrices(quaternion: Floats) -> Floats:
         [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
     ]
     return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
-
-
-def degrees(angle: float) -> float:
-    """Return an angle in degrees."""
-    return angle / DEGREE if math.isfinite(angle) else 0.0

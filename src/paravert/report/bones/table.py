@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from paravert.errors import InputError
-from paravert.report.bones.parts import AbstractPart, Cone, Ellipsoid, Plate, Point, Tube, smooth
+from paravert.report.bones.parts import Cone, Ellipsoid, Part, Plate, Point, Tube, smooth
 from paravert.units import DEGREE, MILLIMETRE
 
 Landmarks = Mapping[str, Point]
@@ -22,7 +22,7 @@ def shapes() -> Mapping[str, Any]:
     return tomllib.loads(files("paravert.report").joinpath("tables/shapes.toml").read_text(encoding="utf-8"))
 
 
-def parts(bone: str, landmarks: Landmarks) -> list[AbstractPart]:
+def parts(bone: str, landmarks: Landmarks) -> list[Part]:
     """Return the melted pieces of a bone, in its frame, right side where it is paired.
 
     Args:
@@ -30,7 +30,7 @@ def parts(bone: str, landmarks: Landmarks) -> list[AbstractPart]:
         landmarks: all landmarks of the right side and the middle, m, by name; and ``next``, the
             origin of the bone that follows, where one does.
     """
-    found: list[AbstractPart] = []
+    found: list[Part] = []
     for row in shapes().get("part", []):
         if row["bone"] == bone:
             piece = _part(row, landmarks)
@@ -72,7 +72,7 @@ def _known(name: str, landmarks: Landmarks) -> bool:
     return name.removeprefix(_MIDDLE) in landmarks
 
 
-def _part(row: Mapping[str, Any], landmarks: Landmarks) -> AbstractPart:
+def _part(row: Mapping[str, Any], landmarks: Landmarks) -> Part:
     points = [point(one, landmarks) for one in row["points"]]
     sizes = [MILLIMETRE * float(size) for size in row["mm"]]
     carve = bool(row.get("carve", False))

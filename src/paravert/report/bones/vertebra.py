@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from paravert.anatomy.table import Row
 from paravert.names import CERVICAL, LUMBAR
-from paravert.report.bones.parts import AbstractPart, Cone, Drum, Ellipsoid, Plate, Point
+from paravert.report.bones.parts import Cone, Drum, Ellipsoid, Part, Plate, Point
 
 Places = Mapping[str, Point]
 """Landmarks of one bone, right side, by the part of their name after the level."""
@@ -71,7 +71,7 @@ def disc(one: Sizes, tilt: float, wedge: float) -> Drum:
     return Drum((0.0, 0.0, 0.0), tilt, 0.48 * one.disc_below, wedge, plate, plate, -0.05, _HOLLOW)
 
 
-def arch(one: Sizes, places: Places) -> list[AbstractPart]:
+def arch(one: Sizes, places: Places) -> list[Part]:
     """Return everything behind the body: right side, left side and middle."""
     if one.level == "C1":
         return _atlas(one, places)
@@ -82,7 +82,7 @@ def arch(one: Sizes, places: Places) -> list[AbstractPart]:
     thick = 0.16 * width + 0.0012
     pillar = _between(superior, inferior, 0.45)
     root = one.along(0.66, -0.72 * depth, 0.66 * width)
-    right: list[AbstractPart] = [
+    right: list[Part] = [
         Cone(root, pillar, 1.25 * thick, 1.1 * thick),
         Cone(_between(superior, inferior, 0.12), inferior, 1.15 * thick, thick),
         Ellipsoid(superior, (0.9 * thick, 1.5 * thick, 1.35 * thick)),
@@ -94,7 +94,7 @@ def arch(one: Sizes, places: Places) -> list[AbstractPart]:
         Plate((_between(superior, inferior, 0.25), upper_base, lower_base), 0.62 * thick),
         Plate((_between(superior, inferior, 0.25), _between(superior, inferior, 0.95), lower_base), 0.62 * thick),
     ]
-    middle: list[AbstractPart] = [_spinous(base, tip, tall, thick)]
+    middle: list[Part] = [_spinous(base, tip, tall, thick)]
     if one.level == "C2":
         middle.append(Cone(one.along(0.45, 0.1 * depth), one.along(1.32, 0.1 * depth), 0.0062, 0.0048))
     canal = 0.5 * (root[0] + base[0])
@@ -102,7 +102,7 @@ def arch(one: Sizes, places: Places) -> list[AbstractPart]:
     return [*right, *(part.mirrored() for part in right), *middle, hole]
 
 
-def _transverse(one: Sizes, places: Places, pillar: Point, thick: float) -> list[AbstractPart]:
+def _transverse(one: Sizes, places: Places, pillar: Point, thick: float) -> list[Part]:
     tip = places["transverse_process"]
     if one.level in CERVICAL:
         side = one.along(0.55, -0.1 * one.lower[0], 0.8 * one.lower[1])
@@ -112,7 +112,7 @@ def _transverse(one: Sizes, places: Places, pillar: Point, thick: float) -> list
     return [Cone(begin, tip, 1.2 * thick, 0.95 * thick, flat)]
 
 
-def _spinous(base: Point, tip: Point, tall: float, thick: float) -> AbstractPart:
+def _spinous(base: Point, tip: Point, tall: float, thick: float) -> Part:
     """Return the spinous process: a tall thin plate."""
     thin = max(tall / (0.62 * thick), 1.0)
     return Cone(base, _between(base, tip, 0.94), 0.95 * tall, tall, (1.0, 1.0, round(thin, 2)))
@@ -125,13 +125,13 @@ def _spinous_height(one: Sizes, places: Places) -> float:
     return 0.17 * one.length if one.level not in CERVICAL else 0.2 * one.length
 
 
-def _atlas(one: Sizes, places: Places) -> list[AbstractPart]:
+def _atlas(one: Sizes, places: Places) -> list[Part]:
     """Return the first vertebra, a ring without a body."""
     superior, inferior = places["superior_facet"], places["inferior_facet"]
     front, back = places["anterior_arch"], places["posterior_tubercle"]
     mass = _between(superior, inferior, 0.5)
     outward = (back[0] * 0.62, back[1], 0.9 * mass[2])
-    right: list[AbstractPart] = [
+    right: list[Part] = [
         Ellipsoid(mass, (0.0085, 0.0065, 0.0068)),
         Cone(mass, _mid(front), 0.0046, 0.0042),
         Cone(mass, outward, 0.0042, 0.0036),

@@ -1,0 +1,33 @@
+"""The sections of the report, in the order in which they are read."""
+
+from __future__ import annotations
+
+from paravert.report.answer import Answer
+from paravert.report.compensation import Compensation
+from paravert.report.course import Course
+from paravert.report.guide import Guide
+from paravert.report.loads import Loads
+from paravert.report.onlooker import Onlooker
+from paravert.report.overwork import Overwork
+from paravert.report.proof import Proof
+from paravert.report.section import AbstractSection
+from paravert.report.shifts import Shifts
+from paravert.report.sides import Sides
+from paravert.report.sources import Sources
+from paravert.report.viewer import Viewer
+
+SECTIONS: tuple[AbstractSection, ...] = (
+    Answer(),
+    Viewer(),
+    Compensation(),
+    Onlooker(),
+    Overwork(),
+    Shifts(),
+    Course(),
+    Sides(),
+    Loads(),
+    Proof(),
+    Sources(),
+    Guide(),
+)
+"""One object a section; a class that is not here is not in the report."""

@@ -1,0 +1,126 @@
+"""Every section has a case here: what it must say, and when it is silent."""
+
+import re
+
+import pytest
+from report.made import STRAIN, UNMET_NM, Ask, made_tree
+
+from paravert.report import viewer
+from paravert.report.answer import Answer
+from paravert.report.catalogue import SECTIONS
+from paravert.report.compensation import Compensation
+from paravert.report.course import Course
+from paravert.report.guide import Guide
+from paravert.report.loads import Loads
+from paravert.report.onlooker import Onlooker
+from paravert.report.overwork import Overwork
+from paravert.report.proof import Proof
+from paravert.report.reading import Reading, read
+from paravert.report.section import AbstractSection
+from paravert.report.shifts import Shifts
+from paravert.report.sides import Sides
+from paravert.report.sources import Sources
+from paravert.report.viewer import Viewer
+
+SAYS = {
+    Answer: ["Grade II strain of multifidus lumborum at L4, right", "together 100", "taken over by", "a lift"],
+    Viewer: [
+        "view-canvas",
+        'id="view-frame"',
+        "from behind",
+        "at the injury",
+        "all layers",
+        "<script>made up</script>",
+    ],
+    Compensation: [
+        "Joint by joint",
+        "abdominal pressure",
+        "discs, ligaments and ribs",
+        "together",
+        "100.0",
+        "other muscles that help",
+    ],
+    Onlooker: ["from behind, before", "from the right side, after", 'class="m hurt"', "multifidus lumborum"],
+    Overwork: ["works harder by", "other side, after", "×"],
+    Shifts: ["agonists and antagonists of the task", "local and global", "layers", "share by group", "share by level"],
+    Course: ["tension of what is hurt", "compression of the joints", "21 frames", "Held still"],
+    Sides: ["left", "right", "imbalance", "multifidus lumborum"],
+    Loads: ["compression, N", "shear forward, N", "disc pressure, MPa", "C0–C1", "L5–S1", "change by the injury"],
+    Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
+    Sources: ["measured", "assumed", "sources", "SHA-256", "seed"],
+    Guide: ["add up to 100", "Twice as hard", "no numbers"],
+}
+SILENT_WITHOUT_INJURY = {Overwork, Shifts}
+TASKS = {"standing": Ask(), "a lift": Ask(21)}
+
+
+@pytest.fixture(scope="module")
+def hurt() -> Reading:
+    return read(made_tree(TASKS))
+
+
+@pytest.fixture(scope="module")
+def healthy() -> Reading:
+    return read(made_tree(TASKS, ()))
+
+
+@pytest.fixture(autouse=True)
+def bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewer, "bundle", lambda: "made up")
+
+
+def test_every_section_is_in_the_catalogue_and_has_a_case() -> None:
+    classes = {type(section) for section in SECTIONS}
+    assert classes == set(AbstractSection.__subclasses__())
+    assert classes == set(SAYS)
+    assert len({section.title for section in SECTIONS}) == len(SECTIONS)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: type(section).__name__)
+def test_a_section_says_what_it_is_for(section: AbstractSection, hurt: Reading) -> None:
+    said = section.html(hurt)
+    for words in SAYS[type(section)]:
+        assert words in said, words
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: type(section).__name__)
+def test_a_section_works_without_an_injury(section: AbstractSection, healthy: Reading) -> None:
+    said = section.html(healthy)
+    assert (said == "") == (type(section) in SILENT_WITHOUT_INJURY)
+    assert not re.search(r"\b(nan|inf)\b", words_of(said))
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: type(section).__name__)
+def test_a_section_works_with_two_injuries_and_frames_that_cannot_be_done(section: AbstractSection) -> None:
+    two = (*STRAIN, ("longissimus_thoracis_pars_lumborum", "L2", "left"))
+    tasks = {"all": Ask(1, (0,), (0,)), "after": Ask(1, (), (0,)), "some": Ask(22, (3,), (3, 4))}
+    said = section.html(read(made_tree(tasks, two)))
+    assert not re.search(r"\b(nan|inf)\b", words_of(said))
+
+
+def test_what_is_missing_is_said_and_no_number_is_shown() -> None:
+    reading = read(made_tree({"weak": Ask(1, (0,), (0,))}))
+    proof = Proof().html(reading)
+    assert f"L4–L5 extension {UNMET_NM} N·m" in proof
+    assert "no frame has a proved answer" in Answer().html(reading)
+    for section in (Compensation(), Loads(), Sides()):
+        said = words_of(section.html(reading))
+        assert "solved" in said
+        assert not re.search(r"\d\.\d", said)
+    assert 'class="m ' not in Onlooker().html(reading)
+
+
+def test_shares_in_the_table_add_up_as_they_are_printed(hurt: Reading) -> None:
+    for block in Compensation().html(hurt).split('<div class="task"')[1:]:
+        rows = re.search("<tbody>(.*?)</tbody>", block)
+        assert rows is not None
+        cells = re.findall(r"<tr><td>[^<]*</td><td class=n>([^<]*)</td>", rows[1])
+        assert sum(float(cell.replace("−", "-").replace("\xa0%", "")) for cell in cells) == pytest.approx(
+            100.0, abs=1e-9
+        )
+
+
+def words_of(html: str) -> str:
+    """Return what a reader sees, in lower case, one word apart from the next."""
+    bare = re.sub(r"<script.*?</script>|<style.*?</style>|<svg.*?</svg>", " ", html, flags=re.S)
+    return " ".join(re.sub(r"<[^>]*>", " ", bare).lower().split())
