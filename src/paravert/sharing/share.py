@@ -249,8 +249,9 @@ def _sealed(
         status[item] = Status.INFEASIBLE
         unmet[item], over[item], farkas[item] = missing.unmet, missing.unmet_bound, missing.farkas
     good = (status == Status.OPTIMAL)[:, None]
-    value = np.where(good, value, np.nan)
-    multiplier = np.where(good, multiplier, np.nan)
+    if not good.all():
+        value = np.where(good, value, np.nan)
+        multiplier = np.where(good, multiplier, np.nan)
     cubic = problem.effort & (problem.criterion == 3)
     cost = np.sum(problem.weight * np.where(cubic, value**3, value**2), axis=1)
     return Solution(
