@@ -2,7 +2,8 @@
 
 from paravert.mechanics.share import share
 from paravert.mechanics.shared import Shared
+from paravert.mechanics.stability import Stability, declared_margin
 from paravert.mechanics.strength import Strength, strength
 from paravert.mechanics.verify_equilibrium import Residual, residual
 
-__all__ = ["Residual", "Shared", "Strength", "residual", "share", "strength"]
+__all__ = ["Residual", "Shared", "Stability", "Strength", "declared_margin", "residual", "share", "strength"]

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from paravert.errors import InputError
-from paravert.mechanics import assemble, joint_load
+from paravert.mechanics import assemble, joint_load, stability
 from paravert.mechanics.assemble import Columns, Passive
 from paravert.mechanics.constants import constant
 from paravert.mechanics.equilibrium import Balance, balance
 from paravert.mechanics.joint_load import Section
 from paravert.mechanics.shared import Shared
+from paravert.mechanics.stability import Stability
 from paravert.model import Kinematics, Model, Tension, speeds, tension
 from paravert.sharing.problem import Criterion, Problem, Solution, Status
 from paravert.sharing.share import solve_problem
@@ -38,26 +39,32 @@ def share(
     *,
     criterion: Criterion = 2,
     allow_yield: bool = True,
+    margin: float | None = None,
+    measure: bool = False,
     preload: ArrayLike | None = None,
     kinematics: Kinematics | None = None,
     start: ArrayLike | None = None,
+    directions: Floats | tuple[Floats, ...] | None = None,
 ) -> Shared:
     """Return how muscles, pressure, contacts and yielding joints share the load of a task.
 
     Joints are stiffer under compression; it is taken from sharing once before, which starts from
-    the weight above each level.
+    the weight above each level, and once more where stability is demanded.
 
     Args:
         model: compiled from a settled description.
         frames: of the task.
         criterion: 2, 3 or "minmax".
         allow_yield: false keeps every joint at its angle.
+        margin: least stiffness in any direction, in parts of the neutral passive one; None: any will do.
+        measure: whether to measure the margin where none is demanded.
         preload: (frame, joint) N of compression that the passive law is taken at; found if None.
         kinematics: `Shared.kinematics` of the same frames, to save evaluating them.
-        start: (frame, row + inequality) multipliers of a neighbouring solution (`Solution.warm`).
+        start: (frame, row + wall) multipliers of a neighbouring solution without cuts (`Solution.warm`).
+        directions: `Shared.stability.directions` of a neighbouring task, or `own` of the same frames, to start from.
 
     Raises:
-        InputError: the model is not settled, or frames or arrays do not fit it.
+        InputError: frames or arrays do not fit the model, or it is not settled, or not stiff enough to be stable.
     """
     setting = prepare(model, frames, kinematics)
     levels = setting.section.cut.discs
@@ -65,18 +72,40 @@ def share(
     compression = np.asarray(preload, dtype=float) if given else weight_above(setting)
     if compression.shape != (frames.count, len(levels)):
         raise InputError(f"shape {compression.shape}, expected {(frames.count, len(levels))}", field="preload")
-    begin = start
-    for last in [True] if given else [False] * int(constant("preload_rounds")) + [True]:
+    rounds = 0 if given else int(constant("preload_rounds")) + (margin is not None)
+    begin, found = start, None
+    for left in range(rounds, -1, -1):
         joints = assemble.passive(setting.balance, by_coordinate(setting, compression))
         problem = assemble.assemble(
             setting.balance, setting.tension, joints, criterion=criterion, allow_yield=allow_yield
         )
         solution = solve_problem(problem, begin)
-        found = report(setting, joints, problem, solution, compression)
-        if not last:
-            better = np.where(np.isfinite(found.compression), found.compression, compression)
-            compression, begin = np.maximum(better, 0.0), solution.warm
-    return found
+        begin = solution.warm
+        asked = margin if left < max(rounds, 1) else None
+        if asked is not None or (measure and not left):
+            near = found.own if found is not None else directions
+            problem, solution, found = _steadied(setting, joints, problem, solution, asked, near)
+        carried = report(setting, joints, problem, solution, compression, found)
+        if left:
+            better = np.where(np.isfinite(carried.compression), carried.compression, compression)
+            compression = np.maximum(better, 0.0)
+    return carried
+
+
+def _steadied(
+    setting: Setting,
+    joints: Passive,
+    problem: Problem,
+    solution: Solution,
+    margin: float | None,
+    near: Floats | tuple[Floats, ...] | None,
+) -> tuple[Problem, Solution, Stability]:
+    """Return the problem, its solution and their stability, demanded where there is a margin, else measured."""
+    demanded = margin is not None
+    found = stability.cuts(setting.balance, joints, setting.tension, near if demanded else None)
+    if margin is None:
+        return problem, solution, stability.measured(found, solution)
+    return stability.stabilised(found, problem, solution, margin)
 
 
 def prepare(model: Model, frames: Frames, kinematics: Kinematics | None = None) -> Setting:
@@ -111,7 +140,14 @@ def by_coordinate(setting: Setting, preload: Floats) -> Floats:
     return np.asarray(padded[:, setting.spread])
 
 
-def report(setting: Setting, joints: Passive, problem: Problem, solution: Solution, preload: Floats) -> Shared:
+def report(
+    setting: Setting,
+    joints: Passive,
+    problem: Problem,
+    solution: Solution,
+    preload: Floats,
+    found: Stability | None = None,
+) -> Shared:
     """Return what a solution means: forces in N, moments in N m, joint loads; NaN where it is not OPTIMAL."""
     task, model = setting.balance, setting.balance.model
     place = assemble.columns(task)
@@ -155,6 +191,7 @@ def report(setting: Setting, joints: Passive, problem: Problem, solution: Soluti
         lateral_shear=carried[:, :, joint_load.LATERAL],
         ligament_force=ligament,
         disc_pressure=joint_load.disc_pressure(setting.section.cut, compression, ligament),
+        stability=found,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paravert.mechanics.stability import Stability
 from paravert.model import Kinematics, Model
 from paravert.sharing.problem import Certificate, Problem, Solution
 from paravert.task.frames import Frames
@@ -52,6 +53,7 @@ class Shared:
     lateral_shear: Floats  # (frame, joint) N
     ligament_force: Floats  # (frame, joint) N
     disc_pressure: Floats  # (frame, joint) MPa
+    stability: Stability | None = None  # of every frame; None where it was neither demanded nor measured
 
     @property
     def status(self) -> NDArray[np.str_]:

@@ -21,6 +21,7 @@ _HEAD = [
     "multipliers off by|",
     "activation off by at most|",
     "largest yield",
+    "least stiffness|",
 ]
 
 
@@ -38,6 +39,8 @@ class Proof(AbstractSection):
             "from unscaled data: moments against the largest moment of the frame, activations against their proved "
             "optimum. "
             "There are no reserve actuators; a joint axis may yield by at most 2°, with its own stiffness. "
+            "Least stiffness is that of the direction in which the spine gives way most easily, in parts of what "
+            "passive joints and ribs give in neutral; below zero it would buckle. "
             f"Criterion: {reading.about.get('criterion', NOTHING)}."
         )
         rows = [_row(task, place) for task in reading.tasks for place in range(len(task.conditions))]
@@ -48,12 +51,23 @@ def _row(task: TaskReading, place: int) -> list[str]:
     good = task.values("status")[place] == OPTIMAL
     solved = f"{int(good.sum())} of {len(good)}"
     if not good.any():
-        return [plain(task.name), task.conditions[place], solved, NOTHING, NOTHING, NOTHING, NOTHING]
+        return [plain(task.name), task.conditions[place], solved, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING]
     worst = [
         small(float(task.values(f"certificate_{name}")[place][good].max()))
         for name in ("primal", "dual", "activation_bound")
     ]
-    return [plain(task.name), task.conditions[place], solved, *worst, _yield(task, place)]
+    return [plain(task.name), task.conditions[place], solved, *worst, _yield(task, place), _softest(task, place)]
+
+
+def _softest(task: TaskReading, place: int) -> str:
+    """Return the least stiffness of any frame and the joint axis that gives way there."""
+    margin = task.values("stability_margin")[place]
+    if not np.isfinite(margin).any():
+        return NOTHING
+    frame = int(np.nanargmin(margin))
+    row = int(np.argmax(np.abs(task.values("weakest_mode")[place, frame])))
+    joint, axis = str(task.data["row"].values[row]).rsplit(".", 1)
+    return f"{number(float(margin[frame]), 2)} ({joint_words(joint)} {plain(axis)})"
 
 
 def _yield(task: TaskReading, place: int) -> str:

@@ -56,6 +56,9 @@ TASK_VARIABLES = (
     Variable("certificate_dual", _SOLVED, "1", "violation of the multipliers' signs and slacks"),
     Variable("certificate_gap", _SOLVED, "m3", "proved distance of the cost from its least value"),
     Variable("certificate_activation_bound", _SOLVED, "1", "proved distance of any activation from its optimum"),
+    Variable("stability_margin", _SOLVED, "1", "least stiffness of any direction, parts of the passive one", True),
+    Variable("stability_residual", _SOLVED, "1", "what is missing of the demanded margin, in parts of it", True),
+    Variable("weakest_mode", _ROW, "1", "direction of least stiffness, its largest entry 1", True),
     Variable("body_position", ("frame", "body", "space"), "m", "origin of each body in the world"),
     Variable("body_quaternion", ("frame", "body", "quaternion"), "1", "turn of each body against the world"),
 )

@@ -17,6 +17,7 @@ LEAST_YIELD_DEG = 0.01
 """A joint axis that yields less is not listed."""
 LEAST_UNMET_NM = 1e-6
 LEAST_OUTSIDE = 1e-6
+LARGEST_IN_MODE = 4
 
 
 def summarise(tree: xr.DataTree) -> dict[str, Any]:
@@ -59,14 +60,14 @@ def _tasks(name: str, data: xr.Dataset) -> Iterator[dict[str, Any]]:
                 ],
                 "yield": [{**_axis(rows[r]), "deg": angle[r], "nm": moment[r]} for r in yields],
                 "outside": {outside[p]: held[p] for p in np.flatnonzero(np.abs(held) >= LEAST_OUTSIDE)},
-                "margin": None,
-                "weakest_mode": None,
+                "margin": arrays["stability_margin"][at],
+                "weakest_mode": _mode(rows, arrays["weakest_mode"][at]),
                 "certificate": {
                     "primal": arrays["certificate_primal"][at],
                     "dual": arrays["certificate_dual"][at],
                     "gap": arrays["certificate_gap"][at],
                     "activation_bound": arrays["certificate_activation_bound"][at],
-                    "stability": None,
+                    "stability": arrays["stability_residual"][at],
                 },
             }
 
@@ -88,6 +89,14 @@ def _joint_loads(name: str, data: xr.Dataset) -> Iterator[dict[str, Any]]:
             for j, joint in enumerate(data["joint"].values):
                 place = {"task": name, "condition": str(condition), "frame": f, "joint": str(joint)}
                 yield {**place, **{key: array[c, f, j] for key, array in arrays.items()}}
+
+
+def _mode(rows: list[list[str]], direction: Any) -> list[dict[str, Any]]:
+    """Return the joint axes that take most part in a direction, largest first; none where nothing is known."""
+    if not np.isfinite(direction).all():
+        return []
+    order = np.argsort(-np.abs(direction), kind="stable")[:LARGEST_IN_MODE]
+    return [{**_axis(rows[r]), "part": direction[r]} for r in order]
 
 
 def _axis(row: list[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from paravert.version import __version__
 
 Floats = NDArray[np.float64]
 OPTIMAL = "OPTIMAL"
+_STEADY = {"stability_margin": "margin", "stability_residual": "residual", "weakest_mode": "mode"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +138,22 @@ def _solved(shared: Sequence[Shared]) -> dict[str, NDArray[Any]]:
             continue
         if one.name in proofs:
             parts = [getattr(each.certificate, one.name.removeprefix("certificate_")) for each in shared]
+        elif one.name in _STEADY:
+            parts = [_steady(each, _STEADY[one.name]) for each in shared]
         elif one.name == "status":
             parts = [np.array([str(status) for status in each.status], dtype="<U10") for each in shared]
         else:
             parts = [getattr(each, renamed.get(one.name, one.name)) for each in shared]
         found[one.name] = np.stack([np.asarray(part) for part in parts])
     return found
+
+
+def _steady(shared: Shared, name: str) -> Floats:
+    """Return one part of what is known of stability; NaN where it was not looked at."""
+    if shared.stability is not None:
+        return np.asarray(getattr(shared.stability, name))
+    frames, rows = shared.yield_angle.shape
+    return np.full((frames, rows) if name == "mode" else (frames,), np.nan)
 
 
 def _contact_names(shared: Shared, count: int) -> list[str]:

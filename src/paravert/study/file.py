@@ -126,8 +126,6 @@ def _refuse_later_parts(document: Mapping[str, Any]) -> None:
             raise InputError(f"not yet: {what}, expected a study without it", field=key)
     solver = document.get("solver")
     if isinstance(solver, dict):
-        if solver.get("stability") is True:
-            raise InputError("not yet: stability cuts, expected false", field="solver.stability")
         if solver.get("posture") == "found":
             raise InputError('not yet: a posture that is found, expected "prescribed"', field="solver.posture")
     tasks = document.get("task")

@@ -10,7 +10,7 @@ from typing import Any
 
 import xarray as xr
 
-from paravert.model import Kinematics
+from paravert.mechanics import Shared
 from paravert.names import CONDITIONS
 from paravert.results import proof, store, tree
 from paravert.results.plain import plain
@@ -97,14 +97,21 @@ def _conditions(prepared: Prepared, frames: Frames) -> tuple[Solved, ...]:
     """Return a task solved in health and, where there is an injury, hurt in the same posture."""
     solver = prepared.study.solver
 
-    def solved(body: Spine, kinematics: Kinematics | None) -> Solved:
-        return solve(body, frames, criterion=solver.criterion, allow_yield=solver.allow_yield, kinematics=kinematics)
+    def solved(body: Spine, near: Shared | None) -> Solved:
+        return solve(
+            body,
+            frames,
+            criterion=solver.criterion,
+            allow_yield=solver.allow_yield,
+            stability=solver.stability,
+            near=near,
+        )
 
     before = solved(prepared.healthy, None)
     if prepared.hurt is None:
         return (before,)
     shared = prepared.hurt.model.machine is prepared.healthy.model.machine
-    return before, solved(prepared.hurt, before.shared.kinematics if shared else None)
+    return before, solved(prepared.hurt, before.shared if shared else None)
 
 
 def _about(prepared: Prepared, pushes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -118,6 +125,7 @@ def _about(prepared: Prepared, pushes: list[dict[str, Any]]) -> dict[str, Any]:
         "person": json.dumps(plain(study.person), sort_keys=True),
         "criterion": str(study.solver.criterion),
         "allow_yield": int(study.solver.allow_yield),
+        "stability": int(study.solver.stability),
         "edits": json.dumps([one.describe() for one in prepared.edits]),
         "injuries": json.dumps([one.describe() for one in prepared.injuries]),
         "strength": json.dumps(plain(pushes)),

@@ -12,8 +12,8 @@ from paravert import anatomy, compare, model, task
 from paravert.anatomy.description import Description
 from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError
-from paravert.mechanics import Shared, share
-from paravert.model import Kinematics, Model
+from paravert.mechanics import Shared, declared_margin, share
+from paravert.model import Model
 from paravert.sharing.problem import Criterion
 from paravert.task import Frames, Task
 
@@ -93,7 +93,8 @@ def solve(
     *,
     criterion: Criterion = 2,
     allow_yield: bool = True,
-    kinematics: Kinematics | None = None,
+    stability: bool = True,
+    near: Shared | None = None,
 ) -> Solved:
     """Return a task solved on a spine, with a certificate for each frame.
 
@@ -102,8 +103,9 @@ def solve(
         what: a task, its name in the library, or frames that were resolved before.
         criterion: 2, 3 or "minmax".
         allow_yield: whether joints may yield a little under load.
-        kinematics: ``shared.kinematics`` of a spine with the same bodies and paths in the same
-            frames, to save evaluating them.
+        stability: whether no direction may be softer than the declared margin.
+        near: the same frames as solved on a spine with the same bodies and paths, to save evaluating
+            postures and finding what has to be stiffened.
 
     Raises:
         InputError: the task is unknown or out of reach.
@@ -111,7 +113,16 @@ def solve(
     if isinstance(what, str):
         what = task.from_table({"use": what})
     frames = what if isinstance(what, Frames) else task.resolve(body.model, what)
-    shared = share(body.model, frames, criterion=criterion, allow_yield=allow_yield, kinematics=kinematics)
+    shared = share(
+        body.model,
+        frames,
+        criterion=criterion,
+        allow_yield=allow_yield,
+        margin=declared_margin() if stability else None,
+        measure=True,
+        kinematics=None if near is None else near.kinematics,
+        directions=None if near is None or near.stability is None else near.stability.own,
+    )
     return Solved(body, frames, shared)
 
 

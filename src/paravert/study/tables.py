@@ -74,7 +74,7 @@ class SolverTable:
     """How load is shared."""
 
     criterion: Annotated[Literal[2, 3, "minmax"], Field(description='2, 3 or "minmax"')] = 2
-    stability: Annotated[Literal[False], Field(description="false (true: not yet)")] = False
+    stability: Flag = True
     posture: Annotated[Literal["prescribed"], Field(description='"prescribed" ("found": not yet)')] = "prescribed"
     allow_yield: Flag = True
 

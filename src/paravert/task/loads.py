@@ -105,7 +105,7 @@ def _under(lying: str) -> list[str]:
     limbs = [f"{bone}_{side}" for bone in ("humerus", "forearm", "hand") for side in SIDES]
     if lying == "supine":
         backs = [f"{level}.spinous_process" for level in THORACIC]
-        return ["skull.external_protuberance", *backs, *limbs]
+        return ["skull.external_protuberance", "skull.internuchal_lateral", *backs, *limbs]
     if lying == "prone":
         fronts = [f"rib{number}_{side}.costochondral" for number in range(3, 11) for side in SIDES]
         return ["skull.mental_spine", "sternum.body_lower", "sternum.body_upper", *fronts, *limbs]

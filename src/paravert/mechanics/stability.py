@@ -1,0 +1,269 @@
+"""Stability as a demand on load sharing: no direction of the spine may be softer than a margin.
+
+The least eigenvalue of K v = lambda K_ref v has to be the margin or more. K is affine in the forces,
+so each direction v that is too soft gives a linear inequality, v.K v >= margin v.K_ref v, which
+enters the problem of its frame as a cut; the frame is solved again until no direction is too soft.
+Cuts remove only what violates the demand, so the last solution is the least costly stable one, and
+the multipliers of its cuts belong to its certificate. Cuts that do not press are dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paravert.errors import InputError
+from paravert.mechanics.assemble import Columns, Passive, columns
+from paravert.mechanics.constants import constant
+from paravert.mechanics.equilibrium import Balance
+from paravert.mechanics.stiffness import Along, Stiffness, reference, stiffnesses
+from paravert.model import Model, Tension
+from paravert.sharing.problem import Problem, Solution, Status
+from paravert.sharing.share import solve_problem
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+RESIDUAL = 1e-6
+"""How far below the margin, in parts of it, the least eigenvalue may stay."""
+_ROUNDS = 30
+_SOFTEST = 3
+"""How many directions a frame adds at once, at most."""
+_ROOM = 1e-2
+"""Cuts ask for the margin times one plus this, so that a few of them do; the demand itself is the margin."""
+_SAME = 1e-9
+"""Directions whose cosine is that near to 1 are the same."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stability:
+    """What is known of each frame's stability.
+
+    ``margin`` (frame,) is the least eigenvalue of K v = lambda K_ref v, NaN where nothing is solved;
+    ``mode`` (frame, row) its direction, rad, the largest entry 1; ``demanded`` the margin that was
+    asked for, NaN for none; ``directions`` (direction, row) those whose cuts press in some frame, to
+    be given to a neighbouring task, and ``own`` those of each frame; ``residual`` (frame,) what is
+    missing, in parts of the margin.
+    """
+
+    margin: Floats
+    mode: Floats
+    demanded: float
+    directions: Floats
+    own: tuple[Floats, ...]
+    residual: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """One direction of unit K_ref and its cut: row (variable,) times the values <= reach - margin."""
+
+    direction: Floats
+    row: Floats
+    reach: float
+
+
+@dataclass(eq=False)
+class Cuts:
+    """The cuts of each frame of a task, with the multipliers to start from."""
+
+    balance: Balance
+    place: Columns
+    tension: Tension
+    parts: tuple[Stiffness, ...]
+    each: list[list[Cut]]
+    pressing: list[list[float]] = field(default_factory=list)
+
+    def add(self, frame: int, direction: Floats, form: Along | None = None) -> None:
+        """Add a direction (row,) of unit K_ref to a frame."""
+        part = self.parts[self.balance.posture_of[frame]]
+        if form is None:
+            form = part.along(direction)
+        curved = np.where(self.balance.model.muscles.on_joints, form.fascicle, 0.0)
+        row = np.zeros(self.place.count)
+        row[self.place.fascicle] = -curved * self.tension.active[frame]
+        row[self.place.pressure] = -form.pressure * self.place.pascals
+        row[self.place.contact] = -form.contact * self.place.newtons
+        at = int(np.flatnonzero(part.frames == frame)[0])
+        reach = float(form.rest[at] + self.tension.passive[frame] @ curved)
+        self.each[frame].append(Cut(direction, row, reach))
+        self.pressing[frame].append(0.0)
+
+    def keep(self, frame: int, multipliers: Floats) -> None:
+        """Keep the cuts of a frame that press, with their multipliers (cut,)."""
+        kept = [at for at, value in enumerate(multipliers[: len(self.each[frame])]) if value > 0]
+        self.each[frame] = [self.each[frame][at] for at in kept]
+        self.pressing[frame] = [float(multipliers[at]) for at in kept]
+
+    def problem(self, whole: Problem, frames: Indices, margin: float) -> Problem:
+        """Return the problem of some frames with their cuts, padded to the same number."""
+        part = whole.take(frames)
+        most = max((len(self.each[frame]) for frame in frames), default=0)
+        row = np.zeros((len(frames), most, self.place.count))
+        bound = np.ones((len(frames), most))
+        for at, frame in enumerate(frames):
+            for number, cut in enumerate(self.each[frame]):
+                row[at, number] = cut.row
+                bound[at, number] = cut.reach - margin * (1.0 + _ROOM)
+        own = np.broadcast_to(part.inequality, (len(frames), *part.inequality.shape[-2:]))
+        return Problem(
+            part.matrix,
+            part.target,
+            part.weight,
+            part.effort,
+            part.lower,
+            part.upper,
+            np.concatenate([own, row], axis=1),
+            np.concatenate([part.bound, bound], axis=1),
+            part.criterion,
+        )
+
+    def start(self, warm: Floats, frames: Indices) -> Floats:
+        """Return the multipliers to start some frames from: of rows and walls (frame, row + wall), then of cuts."""
+        most = max((len(self.each[frame]) for frame in frames), default=0)
+        found = np.zeros((len(frames), most))
+        for at, frame in enumerate(frames):
+            found[at, : len(self.pressing[frame])] = self.pressing[frame]
+        return np.concatenate([warm[frames], found], axis=1)
+
+
+def cuts(
+    balance: Balance, joints: Passive, tension: Tension, directions: Floats | tuple[Floats, ...] | None
+) -> Cuts:
+    """Return the cuts of a task before anything is solved.
+
+    Args:
+        balance: of the task.
+        joints: (frame, row) what joints give.
+        tension: (frame, fascicle) what fascicles can give.
+        directions: (direction, row) of a neighbouring task for all frames, those of each frame, or None.
+    """
+    frames = len(balance.posture_of)
+    parts = stiffnesses(balance, joints)
+    found = Cuts(balance, columns(balance), tension, parts, [[] for _ in range(frames)], [[] for _ in range(frames)])
+    root = _root(balance.model)
+    if isinstance(directions, tuple):
+        for frame, own in enumerate(directions):
+            for direction in own:
+                found.add(frame, direction)
+        return found
+    for direction in np.zeros((0, len(root))) if directions is None else directions:
+        unit = direction / np.linalg.norm(root.T @ direction)
+        forms = [part.along(unit) for part in parts]
+        for frame in range(frames):
+            found.add(frame, unit, forms[balance.posture_of[frame]])
+    return found
+
+
+def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float) -> tuple[Problem, Solution, Stability]:
+    """Return the problem with the cuts that its least costly stable answer needs, that answer, and its stability.
+
+    Args:
+        found: cuts of the task.
+        problem: without cuts.
+        solution: of that, to start from.
+        margin: in parts of K_ref.
+
+    Raises:
+        InputError: the margin is negative or not finite.
+    """
+    if not 0.0 <= margin < float("inf"):
+        raise InputError(f"{margin}, expected zero or more", field="margin")
+    rows = problem.sizes[1] + problem.sizes[3]
+    warm = solution.warm.copy()
+    value = solution.value.copy()
+    alive = np.flatnonzero(solution.status == Status.OPTIMAL)
+    # Directions that are already known come in before anything is looked at.
+    waiting = np.array([frame for frame in alive if found.each[frame]], dtype=np.intp)
+    for _ in range(_ROUNDS):
+        if len(waiting):
+            again = solve_problem(found.problem(problem, waiting, margin), found.start(warm, waiting))
+            for at, frame in enumerate(waiting):
+                value[frame], warm[frame] = again.value[at], again.warm[at, :rows]
+                if again.status[at] == Status.OPTIMAL:
+                    found.keep(frame, again.inequality_multiplier[at, problem.sizes[3] :])
+            alive = np.setdiff1d(alive, waiting[again.status != Status.OPTIMAL])
+        waiting = np.array([frame for frame in alive.tolist() if _softer(found, frame, value[frame], margin)], dtype=np.intp)
+        if not len(waiting):
+            break
+        alive = waiting
+    everyone = np.arange(len(value))
+    cut = found.problem(problem, everyone, margin)
+    answer = solve_problem(cut, found.start(warm, everyone))
+    return cut, answer, _known(found, answer, margin)
+
+
+def declared_margin() -> float:
+    """Return the margin that is demanded where a study says no other, in parts of K_ref."""
+    return constant("stability_margin")
+
+
+def measured(found: Cuts, solution: Solution) -> Stability:
+    """Return the stability of a solution that nothing demanded."""
+    return _known(found, solution, float("nan"))
+
+
+def _known(found: Cuts, solution: Solution, margin: float) -> Stability:
+    rows = len(found.balance.model.row_names)
+    least, mode = np.full(len(solution.status), np.nan), np.full((len(solution.status), rows), np.nan)
+    for frame in np.flatnonzero(solution.status == Status.OPTIMAL):
+        values, directions = _eigen(found, int(frame), solution.value[frame])
+        least[frame], mode[frame] = values[0], directions[:, 0] / np.max(np.abs(directions[:, 0]))
+    missing = np.zeros(len(least)) if np.isnan(margin) else np.maximum(margin - least, 0.0) / max(margin, 1e-300)
+    own = tuple(np.array([cut.direction for cut in each]).reshape(-1, rows) for each in found.each)
+    return Stability(least, mode, margin, _different(found), own, missing)
+
+
+def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:
+    """Add the directions of a frame that are softer than a margin; tell whether there are any."""
+    values, directions = _eigen(found, frame, value)
+    below = np.flatnonzero(values[:_SOFTEST] < margin * (1.0 - 0.1 * RESIDUAL))
+    for number in below:
+        found.add(frame, directions[:, number])
+    return bool(len(below))
+
+
+def _eigen(found: Cuts, frame: int, value: Floats) -> tuple[Floats, Floats]:
+    """Return all eigenvalues of K v = lambda K_ref v and their directions (row, mode) of unit K_ref."""
+    part = found.parts[found.balance.posture_of[frame]]
+    at = int(np.flatnonzero(part.frames == frame)[0])
+    matrix = part.matrix(at, *_forces(found, value, frame))
+    inverse = _inverse_root(found.balance.model)
+    values, vectors = np.linalg.eigh(inverse @ (0.5 * (matrix + matrix.T)) @ inverse.T)
+    return values, inverse.T @ vectors
+
+
+def _different(found: Cuts) -> Floats:
+    """Return the directions (direction, row) of all frames that press, each once."""
+    root = _root(found.balance.model)
+    kept: list[Floats] = []
+    for each, pressing in zip(found.each, found.pressing, strict=True):
+        for cut, value in zip(each, pressing, strict=True):
+            unit = root.T @ cut.direction
+            if value > 0 and all(abs(unit @ root.T @ one) < 1.0 - _SAME for one in kept):
+                kept.append(cut.direction)
+    return np.array(kept).reshape(-1, len(root))
+
+
+def _forces(found: Cuts, value: Floats, frame: int) -> tuple[Floats, float, Floats]:
+    place, tension = found.place, found.tension
+    force = value[place.fascicle] * tension.active[frame] + tension.passive[frame]
+    inside = value[place.pressure]
+    pressure = place.pascals * float(inside[0]) if len(inside) else 0.0
+    return force * found.balance.model.muscles.on_joints, pressure, place.newtons * value[place.contact]
+
+
+@lru_cache(maxsize=4)
+def _root(model: Model) -> Floats:
+    """Return the Cholesky factor of K_ref (row, row)."""
+    try:
+        return np.asarray(np.linalg.cholesky(reference(model)))
+    except np.linalg.LinAlgError as error:
+        raise InputError("some joint axis has no stiffness at neutral, expected some", field="stability") from error
+
+
+@lru_cache(maxsize=4)
+def _inverse_root(model: Model) -> Floats:
+    return np.asarray(np.linalg.inv(_root(model)))
