@@ -23,8 +23,17 @@ def healthy() -> Spine:
 
 
 @cache
-def solved(name: str) -> Solved:
-    return solve(healthy(), name)
+def solved(name: str, stability: bool = True) -> Solved:
+    return solve(healthy(), name, stability=stability)
+
+
+def both(names):
+    """Return names with stability; a movement at full size only, and without it otherwise."""
+    for name in names:
+        moving = library()[name].moving
+        yield pytest.param(name, True, marks=[pytest.mark.full] if moving else [], id=name)
+        if moving:
+            yield pytest.param(name, False, id=f"{name}, stability off")
 
 
 def test_the_rows_are_those_of_the_design():
@@ -53,9 +62,9 @@ def test_arms_are_the_slopes_of_lengths(count):
         assert wrong < 1e-7, f"{coordinate} {fascicle}"
 
 
-@pytest.mark.parametrize("name", library())
-def test_every_task_is_proved_optimal_without_reserve(name):
-    shared = solved(name).shared
+@pytest.mark.parametrize(("name", "stability"), list(both(library())))
+def test_every_task_is_proved_optimal_without_reserve(name, stability):
+    shared = solved(name, stability).shared
     assert set(shared.status) == {"OPTIMAL"}
     certificate = shared.certificate
     assert certificate.primal.max() <= 1e-12
@@ -64,9 +73,9 @@ def test_every_task_is_proved_optimal_without_reserve(name):
     assert (shared.activation >= 0).all() and (shared.activation <= 1 + 1e-9).all()
 
 
-@pytest.mark.parametrize("name", library())
-def test_every_body_is_in_equilibrium_by_separate_code(name):
-    left = residual(solved(name).shared)
+@pytest.mark.parametrize(("name", "stability"), list(both(library())))
+def test_every_body_is_in_equilibrium_by_separate_code(name, stability):
+    left = residual(solved(name, stability).shared)
     assert left.largest < BODY_WEIGHT_SHARE, left.worst
 
 
@@ -75,7 +84,7 @@ def test_a_body_at_a_twentieth_of_its_strength_cannot_bend_lift_or_carry():
     tried = [name for name in library() if any(part in name for part in CARRYING)]
     assert len(tried) >= 12
     for name in tried:
-        shared = solve(weak, name).shared
+        shared = solve(weak, name, stability=False).shared
         bad = shared.status != "OPTIMAL"
         assert bad.any(), name
         assert set(shared.status[bad]) == {"INFEASIBLE"}, name

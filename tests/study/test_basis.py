@@ -73,11 +73,23 @@ def test_sources_are_those_that_tables_cite() -> None:
 )
 def test_a_study_rests_on_what_it_uses(text: str, expected: dict[str, int], tmp_path: Path) -> None:
     found, whole = rows(of(text, tmp_path)), rows(everything())
-    unused = {"injury/strain", "task/tasks"} - set(expected)
+    unused = {"task/tasks", *(name for name in part_tables() if name.startswith("injury/"))} - set(expected)
     assert {name: found[name] for name in expected} == expected
     assert set(whole) - set(found) == unused
     used = {name for name in found if name.startswith("anatomy/")}
     assert {name: found[name] for name in used} == {name: whole[name] for name in used}
+
+
+def test_an_injury_rests_on_its_own_numbers(tmp_path: Path) -> None:
+    def injured(table: str) -> dict[str, int]:
+        return rows(of(HELD.split("[[injury]]")[0] + f"[[injury]]\n{table}\n[[task]]\nuse = 'standing_relaxed'\n", tmp_path))
+
+    bone = injured('kind = "burst_fracture"\nlevel = "L1"\ncanal_percent = 50.0')
+    assert bone["injury/joint_changes"] == 3
+    assert bone["injury/innervation"] == len(part_tables()["injury/innervation"])
+    assert "injury/ligament_shares" not in bone and "injury/strain" not in bone
+    ligament = injured('kind = "ligament_rupture"\njoint = "L4-L5"\nligament = "flavum"')
+    assert "injury/ligament_shares" in ligament and "injury/innervation" not in ligament
 
 
 def test_what_is_the_users_own_is_said(tmp_path: Path) -> None:

@@ -16,13 +16,18 @@ from paravert.anatomy import cite
 from paravert.anatomy.cite import Source, TableSummary
 from paravert.anatomy.edit import TableEdit
 from paravert.anatomy.table import Row
-from paravert.injury import MuscleStrain
+from paravert.injury import INJURIES, MuscleStrain
 from paravert.names import GRADES
 from paravert.study.plan import Prepared
 from paravert.task.rhythm import STANDARD
 
 ELSEWHERE = ("anatomy", "evidence", "report")
 """Parts whose tables are read as the anatomy, or that no result rests on: measurements beside it, drawings."""
+NERVES = ("injury/innervation", "injury/canal", "injury/segments")
+"""Tables that a result rests on where a nerve is hurt."""
+MUSCLE = ("muscle_strain", "muscle_tear", "detachment", "partial_denervation", "inhibition", "fibrosis")
+"""Injuries of muscle alone, which use nothing that is said to be of every injury of the spine."""
+EVERY = "*"
 Entry = tuple[str, Row]
 """The name of an entry in its table, parts of a longer name apart by dots, and its cells."""
 
@@ -96,7 +101,7 @@ def basis(prepared: Prepared | None = None) -> Basis:
     whole = anatomy.load()
     summaries = [cite.summarise(f"anatomy/{name}", table.rows) for name, table in whole.tables.items()]
     for name, entries in part_tables().items():
-        used = [row for key, row in entries if prepared is None or _used(name, key, prepared)]
+        used = [row for key, row in entries if prepared is None or _used(name, key, row, prepared)]
         for row in used:
             cite.check(row, whole.sources)
         if used:
@@ -151,9 +156,15 @@ def _sourced(table: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping
                     yield from _sourced(one, str(one.get("name", one.get(key, below))))
 
 
-def _used(table: str, key: str, prepared: Prepared) -> bool:
+def _used(table: str, key: str, row: Row, prepared: Prepared) -> bool:
     """Tell whether a study uses an entry of a table."""
     study = prepared.study
+    if table in NERVES:
+        return prepared.hurt is not None and bool(prepared.hurt.description.nerves)
+    if "used_by" in row.cells:
+        kinds = {kind for kind, cls in INJURIES.items() if any(type(one) is cls for one in prepared.injuries)}
+        users = set(row.cells["used_by"].split())
+        return bool(kinds & users) or (users == {EVERY} and bool(kinds - set(MUSCLE)))
     if table == "injury/strain":
         return key in {str(one.grade) for one in prepared.injuries if isinstance(one, MuscleStrain)}
     if table == "task/tasks":

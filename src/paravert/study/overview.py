@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paravert.anatomy.description import Fascicle
 from paravert.errors import InputError, unknown_name
 from paravert.model import Model, tension
 from paravert.names import JOINTS, LEVELS, mirrored
@@ -103,27 +101,6 @@ def write_arms(path: Path, model: Model, arm: Floats) -> None:
         for (joint, axis), values in zip(model.row_names, one, strict=True)
     )
     _write(path, ["pose", "joint", "axis", *model.fascicle_names], rows)
-
-
-def difference(reference: Spine, other: Spine) -> list[dict[str, Any]]:
-    """Return what differs between two spines, one row a fascicle and property; and the body's mass and stature."""
-    rows: list[dict[str, Any]] = []
-    for name in ("mass", "stature"):
-        one, two = getattr(reference.description, name), getattr(other.description, name)
-        if one != two:
-            rows.append({"part": "body", "property": name, "reference": one, "study": two})
-    now = {one.name: one for one in other.description.fascicles}
-    for one in reference.description.fascicles:
-        rows += _changed(one, now.get(one.name))
-    return rows
-
-
-def _changed(one: Fascicle, other: Fascicle | None) -> list[dict[str, Any]]:
-    if other is None:
-        return [{"part": one.name, "property": "present", "reference": True, "study": False}]
-    names = (field.name for field in fields(Fascicle) if field.name not in ("points", "source", "grade", "roots"))
-    pairs = ((name, getattr(one, name), getattr(other, name)) for name in names)
-    return [{"part": one.name, "property": name, "reference": a, "study": b} for name, a, b in pairs if a != b]
 
 
 def _read(path: Path) -> list[list[str]]:

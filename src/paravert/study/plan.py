@@ -79,7 +79,7 @@ def prepare(path: str | Path) -> Prepared:
         frames = []
         for number, what in enumerate(tasks, 1):
             with _within(f"task[{number}]", drop=what.name):
-                frames.append(task.resolve(healthy.model, what))
+                frames.append(task.resolve(hurt.posing, what))
     return Prepared(
         str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames)
     )

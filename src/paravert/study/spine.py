@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import xarray as xr
@@ -34,6 +34,17 @@ class Spine:
         if self.origin is not None and _same_shape(self.origin.description, self.description):
             return self.origin.model.with_fascicles(self.description)
         return model.compile(self.description)
+
+    @cached_property
+    def posing(self) -> Model:
+        """The model that tasks are posed on: the body in health, with the ranges of motion that injuries left."""
+        first = self
+        while first.origin is not None:
+            first = first.origin
+        ranges = self.description.coordinates
+        if ranges == first.description.coordinates:
+            return first.model
+        return model.compile(replace(first.description, coordinates=ranges))
 
     @property
     def hurt(self) -> frozenset[str]:
@@ -112,7 +123,7 @@ def solve(
     """
     if isinstance(what, str):
         what = task.from_table({"use": what})
-    frames = what if isinstance(what, Frames) else task.resolve(body.model, what)
+    frames = what if isinstance(what, Frames) else task.resolve(body.posing, what)
     shared = share(
         body.model,
         frames,
