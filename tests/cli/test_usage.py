@@ -9,7 +9,7 @@ import pytest
 
 from paravert.cli.main import app, call
 
-COMMANDS = {"run", "check", "new", "list", "model", "sources", "verify", "evidence", "bench"}
+COMMANDS = {"run", "check", "new", "list", "model", "sources", "verify", "vulnerability", "evidence", "bench"}
 
 
 @pytest.mark.parametrize(

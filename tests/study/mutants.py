@@ -39,6 +39,7 @@ hands = { right_m = [0.35, -0.10, 0.20] }
 load = [ { mass_kg = 6.0, at = "right_hand" }, { force_n = [0.0, -80.0, 0.0], at = "hands" } ]
 support = { feet = true, seat = false, back_rest_deg = 0.0, lying = "no" }
 [solver]
+stability = false
 criterion = 2
 allow_yield = true
 """
@@ -63,6 +64,7 @@ name = "extension strength"
 use = "standing_relaxed"
 maximise = { at = "T5", direction = "backward", about = "L5-S1" }
 [solver]
+stability = false
 criterion = "minmax"
 """
 MOVING = """schema = 1
@@ -87,6 +89,7 @@ key = [
   { time_s = 1.0, head = { flexion_deg = 15.0 } },
 ]
 [solver]
+stability = false
 criterion = 2
 """
 LYING = """schema = 1
@@ -106,6 +109,7 @@ use = "lying_supine"
 name = "on the side"
 support = { lying = "side_left" }
 [solver]
+stability = false
 criterion = 3
 """
 STUDIES = (HELD, PUSH, MOVING, LYING)

@@ -8,6 +8,7 @@ from paravert.anatomy.description import Description
 from paravert.anatomy.fascicles import check_roots, fascicles, landmarks
 from paravert.anatomy.places import places
 from paravert.anatomy.skeleton import bodies, coordinates
+from paravert.anatomy.vertebrae import vertebrae
 
 
 def build(anatomy: Anatomy) -> Description:
@@ -31,4 +32,5 @@ def build(anatomy: Anatomy) -> Description:
         cavity=tissue.cavity(anatomy, where, everyone),
         landmarks=landmarks(anatomy, where),
         stature=anatomy.reference("stature"),
+        vertebrae=vertebrae(anatomy),
     )

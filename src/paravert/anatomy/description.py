@@ -11,11 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 Vector = tuple[float, float, float]
+Turn = tuple[float, float, float, float]
+"""A unit quaternion, w x y z."""
+NO_TURN: Turn = (1.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A rigid part. ``origin`` and ``pitch`` place its frame in the parent's frame at neutral."""
+    """A rigid part. ``origin``, ``pitch`` and then ``turn`` place its frame in the parent's frame at zero."""
 
     name: str
     parent: str  # "" for the base, whose parent is the world
@@ -25,22 +28,48 @@ class Body:
     centre_of_mass: Vector  # m, body frame
     inertia: tuple[float, float, float, float, float, float]  # kg m2 about the centre of mass: xx yy zz xy xz yz
     role: str  # base, vertebra, skull, rib, sternum, wall, girdle, limb
+    turn: Turn = NO_TURN  # of the frame after its pitch
 
 
 @dataclass(frozen=True, slots=True)
 class Coordinate:
-    """One degree of freedom of a body against its parent, about or along ``axis`` in its frame."""
+    """One degree of freedom of a body against its parent, about or along ``axis`` in its frame.
+
+    A driver moves nothing by itself: others follow it. A coupled coordinate follows others.
+    """
 
     name: str  # "L4-L5.flexion_extension"
     body: str  # the body that it moves
     joint: str  # "L4-L5"
     axis_name: str  # "flexion_extension"
     axis: Vector  # unit vector in the parent-aligned frame of the body at neutral
-    kind: str  # hinge (rad) or slide (m)
-    role: str  # balanced (a hard row), prescribed (printed), elastic (condensed)
+    kind: str  # hinge (rad), slide (m) or driver
+    role: str  # balanced (a hard row), prescribed (printed), elastic (condensed), coupled (follows others)
     lower: float = -3.15  # range of motion, rad or m
     upper: float = 3.15
     stiffness: float = 0.0  # elastic coordinates only: N m/rad or N/m
+    anchor: Vector = (0.0, 0.0, 0.0)  # m, a point of a hinge's axis, body frame
+    neutral: float = 0.0  # rad or m, its value in the neutral posture
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A function made of polynomials, each in powers of x less its knot, the constant first.
+
+    Piece k holds from ``knots[k]`` on, the first one below its knot too.
+    """
+
+    knots: tuple[float, ...]
+    pieces: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """How a coupled coordinate follows others: the sum of an offset and a curve of each of them."""
+
+    coordinate: str
+    terms: tuple[tuple[str, Curve], ...]  # (coordinate, curve); a coupled one has its own coupling before
+    offset: float = 0.0  # rad or m
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +79,27 @@ class PathPoint:
     body: str
     position: Vector
     landmark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A smooth surface that paths may wrap over, fixed to a body."""
+
+    name: str
+    kind: str  # sphere, or cylinder (about the z axis of its frame, without ends)
+    body: str
+    position: Vector  # m, body frame
+    turn: Turn
+    radius: float  # m
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """Where a path may wrap: after which of its points, over which surface, on which side."""
+
+    after: int  # number of the path point before it
+    surface: str
+    side: Vector | None = None  # m, in the frame of the surface's body: the side that it passes; None for the shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +132,7 @@ class Fascicle:
     passive_scale: float = 1.0  # fibrosis: factor on passive stiffness
     slack_scale: float = 1.0  # fibrosis, contracture: factor on tendon slack length after settling
     detached: bool = False
+    wraps: tuple[Wrap, ...] = ()  # in the order of the path
 
     @property
     def volume(self) -> float:
@@ -124,6 +175,25 @@ class PointSpring:
 
 
 @dataclass(frozen=True, slots=True)
+class Bushing:
+    """A linear spring in six directions between two frames that coincide where it is at rest.
+
+    It resists the turn of frame b against frame a about x, y and z in turn, body-fixed, and the
+    shift of b's origin in a's frame.
+    """
+
+    name: str
+    body_a: str
+    point_a: Vector  # m, body frame
+    turn_a: Turn
+    body_b: str
+    point_b: Vector
+    turn_b: Turn
+    turning: Vector  # N m/rad about x, y, z
+    sliding: Vector  # N/m along x, y, z
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Two bodies that can push but not pull: ``normal`` points from ``body_b`` to ``body_a``."""
 
@@ -148,6 +218,35 @@ class Disc:
     wedge: float  # rad, lordotic +
     ligament_arm: float  # m, of the lumped posterior ligaments behind the centre
     pressure_index: float  # nucleus pressure / mean stress; 0 for a joint without disc
+
+
+@dataclass(frozen=True, slots=True)
+class Vertebra:
+    """The bone of a level: its size, what it bears and the room that it leaves for nerves."""
+
+    level: str
+    body: str
+    depth: float  # m, of the end plates from front to back
+    width: float  # m
+    front_height: float  # m, of the vertebral body
+    back_height: float
+    strength: float  # N, compression that the healthy vertebra bears
+    # what an injury changes; all 1 in health
+    strength_left: float = 1.0
+    canal: float = 1.0  # part of the canal's area that is free at this level
+    foramen_right: float = 1.0  # part of the foramen below, on the right, that is free
+    foramen_left: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Nerve:
+    """What an injury leaves of a nerve on one side; a nerve that is not listed is whole."""
+
+    name: str  # "L4", "L4.dorsal", "L4.dorsal.medial", "L4.ventral" or a nerve of its own such as "accessory"
+    side: str
+    command: float = 1.0  # part of the command that the cord still brings to it
+    conduction: float = 1.0  # 1 - block
+    innervation: float = 1.0  # 1 - axon loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +287,11 @@ class Description:
     stature: float = 1.75  # m
     settled: bool = False  # slack lengths are final
     notes: tuple[str, ...] = field(default=())  # one sentence an edit
+    couplings: tuple[Coupling, ...] = ()  # one a coupled coordinate, those that others build on first
+    surfaces: tuple[Surface, ...] = ()
+    bushings: tuple[Bushing, ...] = ()
+    vertebrae: tuple[Vertebra, ...] = ()
+    nerves: tuple[Nerve, ...] = ()  # those that are hurt
 
     @property
     def mass(self) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paravert.bench import demo, problems
+from paravert.bench import demo, problems, steady
 from paravert.bench.peers import available
 from paravert.errors import UnsolvedError
 from paravert.sharing import Problem, Solution, solve_problem
@@ -64,6 +64,8 @@ def measure(quick: bool, say: Say) -> Bench:
     rounds = 3 if quick else 9
     say("timing certified solves")
     solve_ms = _own(batch, rounds)
+    say("timing stability")
+    solve_ms.update(steady.measure())
     peers = _peers(batch, 8 if quick else PEER_SOLVES, say)
     say("timing growth")
     growth = _growth(batch, rounds)
@@ -99,7 +101,7 @@ def _own(batch: Problem, rounds: int) -> dict[str, float | None]:
         part, start = batch.take(chosen), everyone[np.maximum(chosen - 1, 0)]
         found[f"batch_{size}"] = MS * _seconds(partial(solve_problem, part), rounds) / size
         found[f"batch_{size}_warm"] = MS * _seconds(partial(solve_problem, part, start), rounds) / size
-    return {**found, "stability_cold": None, "stability_pool": None}
+    return found
 
 
 def _peers(batch: Problem, count: int, say: Say) -> dict[str, dict[str, float]]:

@@ -11,8 +11,8 @@ def evidence(as_json: AsJson = False) -> None:
     """Compare the model with published measurements."""
     from paravert.evidence.collect import collect
 
-    with progress():
-        found = collect()
+    with progress() as say:
+        found = collect(say)
     if as_json:
         print_json(found.summary())
     else:

@@ -19,6 +19,7 @@ from paravert.cli.new import new
 from paravert.cli.run import run
 from paravert.cli.sources import sources
 from paravert.cli.verify import verify
+from paravert.cli.vulnerability import vulnerability
 from paravert.errors import ParavertError
 from paravert.version import __version__
 
@@ -43,6 +44,7 @@ app.command("sources")(sources)
 app.command("verify")(verify)
 app.command("evidence")(evidence)
 app.command("bench")(bench)
+app.command("vulnerability")(vulnerability)
 
 
 def _version(wanted: bool) -> None:

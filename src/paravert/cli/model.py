@@ -58,9 +58,12 @@ def _spine(source: str | None) -> Spine:
 
 
 def _show(body: Spine, as_json: bool) -> None:
+    from paravert.study.chain import chain, examination
     from paravert.study.overview import overview
 
     found: dict[str, Any] = overview(body)
+    if steps := chain(body):
+        found |= {"chain": steps, "examination": examination(body)}
     if as_json:
         print_json(found)
         return
@@ -74,7 +77,20 @@ def _show(body: Spine, as_json: bool) -> None:
     )
     typer.echo(f"inert, felt by no joint: {', '.join(found['inert']) or 'none'}")
     for note in found["notes"]:
-        typer.echo(note)
+        if note not in steps.get("cause", ()):
+            typer.echo(note)
+    for step, sentences in steps.items():
+        for number, sentence in enumerate(sentences):
+            typer.echo(f"{step if not number else '':<9} {sentence}")
+    if found.get("examination"):
+        typer.echo(_examined(found["examination"]))
+
+
+def _examined(found: dict[str, Any]) -> str:
+    """Return an examination's findings as one line."""
+    levels = " and ".join(f"{level} on the {side}" for side, level in found["motor_level"].items())
+    grade = f", AIS {found['ais']}" if found["ais"] else ""
+    return f"{'exam':<9} Motor score {found['motor_score']} of 100, last normal motor level {levels}{grade}."
 
 
 def _write_at(body: Spine, at: Path, lengths: Path | None, arms: Path | None, as_json: bool) -> None:
@@ -94,12 +110,16 @@ def _write_at(body: Spine, at: Path, lengths: Path | None, arms: Path | None, as
 
 
 def _show_difference(body: Spine, diff: str, as_json: bool) -> None:
-    from paravert.study.overview import difference
+    from paravert.study.difference import difference
 
     rows = difference(body, _spine(diff))
     if as_json:
         print_json({"difference": rows})
         return
+    cause = ""
     for row in rows:
+        if row["cause"] != cause:
+            cause = row["cause"]
+            typer.echo(cause)
         typer.echo(f"{row['part']}: {row['property']} {row['reference']} → {row['study']}")
     typer.echo(f"{len(rows)} differences")

@@ -95,7 +95,7 @@ def _variable(axes: tuple[str, ...], values: NDArray[Any], unit: str, meaning: s
 
 def _shares(lost: Lost) -> dict[str, xr.Variable]:
     frame_row = ("frame", "row")
-    taken = np.where(lost.hurt, 0.0, lost.fascicle)
+    taken, aside = np.where(lost.hurt, 0.0, lost.fascicle), np.where(lost.hurt_other, 0.0, lost.other)
     part = "part of an axis's loss taken up; NaN where no axis is lost"
     return {
         "lost_moment": _variable(frame_row, lost.lost, "N m", "moment that the hurt fascicles no longer give"),
@@ -108,7 +108,7 @@ def _shares(lost: Lost) -> dict[str, xr.Variable]:
             ("frame", "lost_axis"), lost.worst, "1", "rows that lost most, the largest loss first; -1 for none"
         ),
         "axis_share": _variable(("frame", "lost_axis", "fascicle"), lost.axis_share(taken), "1", part),
-        "other_axis_share": _variable(("frame", "lost_axis", "other"), lost.axis_share(lost.other), "1", part),
+        "other_axis_share": _variable(("frame", "lost_axis", "other"), lost.axis_share(aside), "1", part),
     }
 
 

@@ -36,11 +36,16 @@ class Lost:
     """(frame, row, other) N m: the same for pressure, passive joints, yield and contacts."""
     hurt: NDArray[np.bool_]
     """(fascicle,) whether an injury is in it."""
+    hurt_other: NDArray[np.bool_]
+    """(other,) the same for the others: passive joints that an injury made looser or stiffer."""
+    demand: Array
+    """(frame, row) N m: how much more the load asks of a body whose shape an injury changed; else zero."""
 
     @cached_property
     def lost(self) -> Array:
-        """(frame, row) N m: L, what the hurt fascicles no longer give."""
-        return np.asarray(-self.fascicle[:, :, self.hurt].sum(axis=2))
+        """(frame, row) N m: L, what the hurt parts no longer give and what the changed shape asks beside it."""
+        given = self.fascicle[:, :, self.hurt].sum(axis=2) + self.other[:, :, self.hurt_other].sum(axis=2)
+        return np.asarray(self.demand - given)
 
     @cached_property
     def share(self) -> Array:
@@ -50,8 +55,9 @@ class Lost:
 
     @cached_property
     def other_share(self) -> Array:
-        """(frame, other) part of L that the others take up."""
-        return np.asarray(np.einsum("fro,fr->fo", self.other, self._direction))
+        """(frame, other) part of L that the others take up; 0 in hurt ones."""
+        shares = np.einsum("fro,fr->fo", self.other, self._direction)
+        return np.where(self.hurt_other & np.isfinite(shares), 0.0, shares)
 
     @cached_property
     def axis_lost(self) -> NDArray[np.bool_]:
@@ -93,14 +99,14 @@ def lost_moments(before: Shared, after: Shared, hurt: Collection[str]) -> Lost:
     Args:
         before: the healthy body in a task.
         after: the hurt body in the same task.
-        hurt: names of the fascicles that the injury changes.
+        hurt: names of the fascicles that the injury changes, and ``passive`` where it changes joints.
 
     Raises:
         InputError: a name is unknown or the two are not the same task.
     """
     names = tuple(before.model.fascicle_names)
     for name in hurt:
-        if name not in names:
+        if name not in names and name not in OTHERS:
             raise unknown_name("fascicle", name, names, field="hurt")
     same = before.frames.coordinates.shape == after.frames.coordinates.shape and np.array_equal(
         before.frames.coordinates, after.frames.coordinates
@@ -114,6 +120,8 @@ def lost_moments(before: Shared, after: Shared, hurt: Collection[str]) -> Lost:
         fascicle=np.where(solved[:, None, None], moments, np.nan),
         other=np.where(solved[:, None, None], change, np.nan),
         hurt=np.array([name in hurt for name in names]),
+        hurt_other=np.array([name in hurt for name in OTHERS]),
+        demand=np.where(solved[:, None], after.load_moment - before.load_moment, np.nan),
     )
 
 

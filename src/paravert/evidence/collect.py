@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from paravert.evidence.arms import TABLES, ArmRow, Summary, compare, summarise
+from paravert.evidence.bars import Bar, bars, by_number, wilke
 from paravert.study.spine import spine
 
 LEAST_SIGNS = 0.95
@@ -16,6 +18,7 @@ MOST_DIFFERENCE = 0.20
 class Evidence:
     """Group moment arms at neutral beside two published models, and the score."""
 
+    published: tuple[Bar, ...]
     rows: tuple[ArmRow, ...]
     scores: dict[str, Summary]
 
@@ -25,7 +28,10 @@ class Evidence:
             {**asdict(row), "scored": row.scored, "sign_right": row.sign_ok, "difference": row.difference}
             for row in self.rows
         ]
-        return {"bars": self.bars(), "wilke": None, "arms": arms}
+        listed = [{**asdict(bar), "pass": bar.passes} for bar in self.published]
+        passed = by_number(self.published)
+        score = {"passed": sum(passed.values()), "of": len(passed)}
+        return {"bars": listed + self.bars(), "score": score, "wilke": wilke(self.published), "arms": arms}
 
     def bars(self) -> list[dict[str, Any]]:
         """Return the bars: shares of right signs and median differences by table."""
@@ -57,7 +63,7 @@ class Evidence:
                 f"{row.table:<14}{row.group:<30}{row.joint:<9}{row.axis:<18}{row.ours_mm:9.1f}"
                 f"{row.reference_mm:11.1f}{100.0 * row.difference:11.0f}%{note}"
             )
-        found.append("")
+        found += ["", *_published(self.published), ""]
         for bar in self.bars():
             verdict = "pass" if bar["pass"] else "FAIL"
             found.append(
@@ -66,12 +72,35 @@ class Evidence:
         return found
 
 
-def collect() -> Evidence:
-    """Return the evidence of the reference body."""
+def collect(say: Callable[[str], None]) -> Evidence:
+    """Return the evidence of the reference body and of the man of the pressure measurements.
+
+    Args:
+        say: is called with what is being done.
+    """
+    say("moment arms")
     body = spine()
     kinematics = body.model.evaluate(body.model.neutral[None])
     rows = compare(body.description, body.model.row_names, kinematics.arm[0])
-    return Evidence(rows, summarise(rows))
+    return Evidence(bars(say), rows, summarise(rows))
+
+
+def _published(found: tuple[Bar, ...]) -> list[str]:
+    """Return a line a bar and the score."""
+    lines = ["Published bars: number, what, predicted, reference, band"]
+    for bar in found:
+        verdict = ("pass" if bar.passes else "FAIL") if bar.scored else "shown"
+        tuned = "  (a parameter was set to it)" if bar.tuned else ""
+        band = f"{bar.low:g} to {bar.high:g} {bar.unit}"
+        lines.append(
+            f"{verdict:<6}{bar.number:>3}  {bar.title:<78}{bar.predicted:10.3g}{bar.reference:9g}  {band}{tuned}"
+        )
+    passed = by_number(found)
+    six = wilke(found)
+    lines.append(f"{sum(passed.values())} of {len(passed)} scored bars pass")
+    off = f"root mean square difference {six['rmse_percent']:.1f} % of standing"
+    lines.append(f"the six tasks of one man: r {six['r']:.3f}, {off}")
+    return lines
 
 
 def _bar(name: str, title: str, predicted: float, reference: float, low: float, high: float) -> dict[str, Any]:

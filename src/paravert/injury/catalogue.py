@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Any
 
 from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError, unknown_name
+from paravert.injury.arch import FacetFracture, OdontoidFracture, ParsDefect
+from paravert.injury.cord import CordLesion
 from paravert.injury.detachment import Detachment
+from paravert.injury.disc import AnnulusLesion, DiscDegeneration, DiscHerniation
 from paravert.injury.fibrosis import Fibrosis
+from paravert.injury.fracture import BurstFracture, CompressionFracture, WedgeFracture
 from paravert.injury.inhibition import Inhibition
+from paravert.injury.ligament import GeneralLaxity, LigamentRupture, LigamentSprain, Whiplash
 from paravert.injury.muscle_strain import MuscleStrain
 from paravert.injury.muscle_tear import MuscleTear
 from paravert.injury.partial_denervation import PartialDenervation
+from paravert.injury.ramus import DorsalRamusLesion, MedialBranchBlock, NerveLesion, VentralRamusLesion
+from paravert.injury.root import CanalStenosis, ForamenStenosis, RootAvulsion, RootCompression
+from paravert.injury.slip import FacetDislocation, Spondylolisthesis, Subluxation
+from paravert.injury.surgery import Fusion, Laminectomy, MuscleStripping
 
 INJURIES: Mapping[str, type[AbstractEdit]] = MappingProxyType(
     {
@@ -24,6 +33,34 @@ INJURIES: Mapping[str, type[AbstractEdit]] = MappingProxyType(
         "partial_denervation": PartialDenervation,
         "inhibition": Inhibition,
         "fibrosis": Fibrosis,
+        "compression_fracture": CompressionFracture,
+        "wedge_fracture": WedgeFracture,
+        "burst_fracture": BurstFracture,
+        "pars_defect": ParsDefect,
+        "facet_fracture": FacetFracture,
+        "odontoid_fracture": OdontoidFracture,
+        "spondylolisthesis": Spondylolisthesis,
+        "facet_dislocation": FacetDislocation,
+        "subluxation": Subluxation,
+        "disc_degeneration": DiscDegeneration,
+        "disc_herniation": DiscHerniation,
+        "annulus_lesion": AnnulusLesion,
+        "ligament_sprain": LigamentSprain,
+        "ligament_rupture": LigamentRupture,
+        "whiplash": Whiplash,
+        "general_laxity": GeneralLaxity,
+        "root_compression": RootCompression,
+        "root_avulsion": RootAvulsion,
+        "canal_stenosis": CanalStenosis,
+        "foramen_stenosis": ForamenStenosis,
+        "dorsal_ramus_lesion": DorsalRamusLesion,
+        "medial_branch_block": MedialBranchBlock,
+        "ventral_ramus_lesion": VentralRamusLesion,
+        "nerve_lesion": NerveLesion,
+        "cord_lesion": CordLesion,
+        "muscle_stripping": MuscleStripping,
+        "laminectomy": Laminectomy,
+        "fusion": Fusion,
     }
 )
 
@@ -49,6 +86,9 @@ def from_table(table: Mapping[str, Any], *, field: str = "injury") -> AbstractEd
     for key in values:
         if key not in allowed:
             raise unknown_name("key", key, allowed, field=f"{field}.{key}")
+    for one in fields(injury):  # type: ignore[arg-type]
+        if one.default is MISSING and one.name not in values:
+            raise InputError(f"missing, expected it for {kind}", field=f"{field}.{one.name}")
     try:
         return injury(**values)
     except InputError as error:

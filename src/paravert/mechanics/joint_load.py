@@ -5,8 +5,8 @@ cross it included, is carried by the disc. Linear in the forces, so that one map
 any number of frames. Components in the disc's own axes: compression, anterior shear (force of the
 upper on the lower body, + = forward) and lateral shear (+ = right).
 
-Disc force = section force + tension of the posterior ligaments, which is the passive flexion
-moment over their arm; nucleus pressure = index x disc force / area + rest pressure.
+Disc force = section force + tension of the posterior ligaments, which is the cubic part of the passive
+flexion moment over their arm; nucleus pressure = index x disc force / area + rest pressure.
 """
 
 from __future__ import annotations
@@ -112,10 +112,10 @@ def ligament_tension(levels: Cut, passive: Floats) -> Floats:
 
     Args:
         levels: of the model.
-        passive: (frame, row) N m of the joints alone, + = extending.
+        passive: (frame, row) N m of ligaments alone, + = extending.
     """
     arm = np.array([disc.ligament_arm for disc in levels.discs])
-    moment = np.where(levels.flexion >= 0, passive[:, levels.flexion], 0.0)
+    moment = constant("ligament_part") * np.where(levels.flexion >= 0, passive[:, levels.flexion], 0.0)
     return np.where(arm > 0, np.maximum(moment, 0.0) / np.where(arm > 0, arm, 1.0), 0.0)
 
 

@@ -158,8 +158,10 @@ def report(
     yielded = value[:, place.yielding]
     angle = np.where(joints.tangent > 0, -yielded / np.where(joints.tangent > 0, joints.tangent, 1.0), -0.0 * yielded)
     carried = setting.section.forces(force, pressure, contact)
-    extending = joints.moment + yielded
-    ligament = joint_load.ligament_tension(setting.section.cut, extending)
+    rows = model.row_index
+    turned = np.zeros_like(task.frames.coordinates)
+    turned[:, rows] = task.frames.coordinates[:, rows] + angle
+    ligament = joint_load.ligament_tension(setting.section.cut, -task.law.stretched(turned)[:, rows])
     compression = carried[:, :, joint_load.COMPRESSION]
     deflection, outside = _elsewhere(setting, force, pressure, contact)
     return Shared(

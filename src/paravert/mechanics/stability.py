@@ -74,7 +74,9 @@ class Cuts:
     tension: Tension
     parts: tuple[Stiffness, ...]
     each: list[list[Cut]]
-    pressing: list[list[float]] = field(default_factory=list)
+    pressing: list[list[float]]
+    last: dict[int, tuple[Floats, Floats, Floats]] = field(default_factory=dict)
+    """Values of a frame that were looked at last, with the eigenvalues and directions found."""
 
     def add(self, frame: int, direction: Floats, form: Along | None = None) -> None:
         """Add a direction (row,) of unit K_ref to a frame."""
@@ -91,11 +93,16 @@ class Cuts:
         self.each[frame].append(Cut(direction, row, reach))
         self.pressing[frame].append(0.0)
 
-    def keep(self, frame: int, multipliers: Floats) -> None:
-        """Keep the cuts of a frame that press, with their multipliers (cut,)."""
-        kept = [at for at, value in enumerate(multipliers[: len(self.each[frame])]) if value > 0]
+    def weigh(self, frame: int, multipliers: Floats) -> None:
+        """Note the multipliers (cut,) of a frame's cuts; none where it has no answer."""
+        known = np.nan_to_num(multipliers[: len(self.each[frame])])
+        self.pressing[frame] = known.tolist()
+
+    def drop(self, frame: int) -> None:
+        """Drop the cuts of a frame that do not press."""
+        kept = [at for at, value in enumerate(self.pressing[frame]) if value > 0]
         self.each[frame] = [self.each[frame][at] for at in kept]
-        self.pressing[frame] = [float(multipliers[at]) for at in kept]
+        self.pressing[frame] = [self.pressing[frame][at] for at in kept]
 
     def problem(self, whole: Problem, frames: Indices, margin: float) -> Problem:
         """Return the problem of some frames with their cuts, padded to the same number."""
@@ -172,26 +179,27 @@ def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float)
     if not 0.0 <= margin < float("inf"):
         raise InputError(f"{margin}, expected zero or more", field="margin")
     rows = problem.sizes[1] + problem.sizes[3]
-    warm = solution.warm.copy()
-    value = solution.value.copy()
+    warm, value = solution.warm.copy(), solution.value.copy()
+    everyone = np.arange(len(value))
     alive = np.flatnonzero(solution.status == Status.OPTIMAL)
     # Directions that are already known come in before anything is looked at.
     waiting = np.array([frame for frame in alive if found.each[frame]], dtype=np.intp)
+    cut, answer = problem, solution
     for _ in range(_ROUNDS):
         if len(waiting):
-            again = solve_problem(found.problem(problem, waiting, margin), found.start(warm, waiting))
+            cut = found.problem(problem, waiting, margin)
+            answer = solve_problem(cut, found.start(warm, waiting))
+            value[waiting], warm[waiting] = answer.value, answer.warm[:, :rows]
             for at, frame in enumerate(waiting):
-                value[frame], warm[frame] = again.value[at], again.warm[at, :rows]
-                if again.status[at] == Status.OPTIMAL:
-                    found.keep(frame, again.inequality_multiplier[at, problem.sizes[3] :])
-            alive = np.setdiff1d(alive, waiting[again.status != Status.OPTIMAL])
-        waiting = np.array([frame for frame in alive.tolist() if _softer(found, frame, value[frame], margin)], dtype=np.intp)
-        if not len(waiting):
+                found.weigh(frame, answer.inequality_multiplier[at, problem.sizes[3] :])
+            alive = np.setdiff1d(alive, waiting[answer.status != Status.OPTIMAL])
+        soft = [frame for frame in alive.tolist() if _softer(found, frame, value[frame], margin)]
+        if not soft:
             break
-        alive = waiting
-    everyone = np.arange(len(value))
-    cut = found.problem(problem, everyone, margin)
-    answer = solve_problem(cut, found.start(warm, everyone))
+        alive = waiting = np.array(soft, dtype=np.intp)
+    if not np.array_equal(waiting, everyone) or not len(found.each[0]):
+        cut = found.problem(problem, everyone, margin)
+        answer = solve_problem(cut, found.start(warm, everyone))
     return cut, answer, _known(found, answer, margin)
 
 
@@ -208,10 +216,12 @@ def measured(found: Cuts, solution: Solution) -> Stability:
 def _known(found: Cuts, solution: Solution, margin: float) -> Stability:
     rows = len(found.balance.model.row_names)
     least, mode = np.full(len(solution.status), np.nan), np.full((len(solution.status), rows), np.nan)
-    for frame in np.flatnonzero(solution.status == Status.OPTIMAL):
-        values, directions = _eigen(found, int(frame), solution.value[frame])
+    for frame in np.flatnonzero(solution.status == Status.OPTIMAL).tolist():
+        values, directions = _eigen(found, frame, solution.value[frame])
         least[frame], mode[frame] = values[0], directions[:, 0] / np.max(np.abs(directions[:, 0]))
     missing = np.zeros(len(least)) if np.isnan(margin) else np.maximum(margin - least, 0.0) / max(margin, 1e-300)
+    for frame in range(len(least)):
+        found.drop(frame)
     own = tuple(np.array([cut.direction for cut in each]).reshape(-1, rows) for each in found.each)
     return Stability(least, mode, margin, _different(found), own, missing)
 
@@ -220,6 +230,8 @@ def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:
     """Add the directions of a frame that are softer than a margin; tell whether there are any."""
     values, directions = _eigen(found, frame, value)
     below = np.flatnonzero(values[:_SOFTEST] < margin * (1.0 - 0.1 * RESIDUAL))
+    if len(below):
+        found.drop(frame)
     for number in below:
         found.add(frame, directions[:, number])
     return bool(len(below))
@@ -227,12 +239,16 @@ def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:
 
 def _eigen(found: Cuts, frame: int, value: Floats) -> tuple[Floats, Floats]:
     """Return all eigenvalues of K v = lambda K_ref v and their directions (row, mode) of unit K_ref."""
+    last = found.last.get(frame)
+    if last is not None and np.array_equal(last[0], value):
+        return last[1:]
     part = found.parts[found.balance.posture_of[frame]]
     at = int(np.flatnonzero(part.frames == frame)[0])
     matrix = part.matrix(at, *_forces(found, value, frame))
     inverse = _inverse_root(found.balance.model)
     values, vectors = np.linalg.eigh(inverse @ (0.5 * (matrix + matrix.T)) @ inverse.T)
-    return values, inverse.T @ vectors
+    found.last[frame] = (value.copy(), values, inverse.T @ vectors)
+    return found.last[frame][1:]
 
 
 def _different(found: Cuts) -> Floats:

@@ -126,6 +126,7 @@ def _links(shared: Shared, ordered: list[Coordinate]) -> tuple[dict[str, _Link],
     for body in shared.model.description.bodies:
         link = _carried(links[body.parent], np.asarray(body.origin, dtype=float))
         link.rotation = link.rotation @ Rotation.from_euler("z", body.pitch).as_matrix()
+        link.rotation = link.rotation @ Rotation.from_quat(np.roll(body.turn, -1)).as_matrix()
         own = [one for one in ordered if one.body == body.name]
         for one in sorted(own, key=lambda one: one.kind != "slide"):
             axes[one.name] = link.rotation @ np.asarray(one.axis, dtype=float)

@@ -159,7 +159,7 @@ def arm_error(model: Model, q: Floats) -> tuple[float, str, str]:
 def lengths(model: Model, whole: Floats) -> Floats:
     """Return (fascicle,) m for values of all coordinates, the elastic ones after the held ones."""
     machine = model.machine
-    machine.data.qpos[machine.address] = whole
+    machine.set(whole)
     mujoco.mj_kinematics(machine.model, machine.data)
     points = machine.data.site_xpos[machine.site_id]
     counts = np.array([len(one.points) for one in model.description.fascicles], dtype=np.intp)
@@ -173,9 +173,12 @@ def jacobian_error(model: Model, q: Floats) -> float:
     """Return the largest difference (m) between point Jacobians and MuJoCo's own, over all bodies' origins."""
     machine = model.machine
     posture = model.evaluate(q[None]).postures[0]
-    data, address = machine.data, machine.address
+    data, linked = machine.data, machine.linkage
     mujoco.mj_comPos(machine.model, data)
-    motion = screws(data.xanchor[address], data.xaxis[address], machine.turns, machine.moves)
+    address, turns, moves = machine.address, machine.turns, machine.moves
+    if linked is not None:
+        address, turns, moves = linked.joint, linked.turns, linked.moves
+    motion = screws(data.xanchor[address], data.xaxis[address], turns, moves)
     ours = motion.velocities(posture.position, np.arange(len(model.body_names)))
     theirs = np.zeros((3, machine.model.nv))
     worst = 0.0

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from paravert.anatomy.description import Coordinate, Description, PathPoint
 from paravert.errors import InputError, UnsolvedError, unknown_name
-from paravert.model import elastic, muscle, spec
+from paravert.model import bushing, elastic, muscle, spec
 from paravert.model.jacobian import Screws, screws
 from paravert.model.kinematics import Kinematics, Poses, Posture, gathered
 from paravert.names import AXES, JOINTS, coordinate_name
@@ -42,8 +42,9 @@ class Model:
 
     @property
     def neutral(self) -> Floats:
-        """Return the neutral posture (coordinate,): all zero."""
-        return np.zeros(len(self.coordinate_names))
+        """Return the neutral posture (coordinate,): all zero in the built-in spine."""
+        neutral = {one.name: one.neutral for one in self.description.coordinates}
+        return np.array([neutral[name] for name in self.coordinate_names], dtype=float)
 
     def poses(self, q: ArrayLike) -> Poses:
         """Return where the bodies are in postures q (frame, coordinate), rad or m.
@@ -90,9 +91,9 @@ class Model:
         Raises:
             InputError: its bodies, coordinates, springs or paths are not those of this model.
         """
-        same = ("bodies", "coordinates", "springs", "contacts", "discs")
-        ours = [(one.name, one.points) for one in self.description.fascicles]
-        theirs = [(one.name, one.points) for one in description.fascicles]
+        same = ("bodies", "coordinates", "springs", "contacts", "discs", "couplings", "surfaces", "bushings")
+        ours = [(one.name, one.points, one.wraps) for one in self.description.fascicles]
+        theirs = [(one.name, one.points, one.wraps) for one in description.fascicles]
         different = [name for name in same if getattr(description, name) != getattr(self.description, name)]
         if ours != theirs or different:
             what = different[0] if different else "paths of fascicles"
@@ -117,6 +118,10 @@ class Model:
         machine = self.machine
         data, held = machine.data, machine.address[: machine.held]
         free = machine.address[machine.held :]
+        if machine.linkage is not None:
+            machine.set(posture)
+            mujoco.mj_kinematics(machine.model, data)
+            return self._place(posture), np.zeros(0), True
         data.qpos[held] = posture
 
         def place(values: Floats) -> elastic.Place:
@@ -127,13 +132,17 @@ class Model:
         values, found = elastic.relax(self.springs, self.lead @ posture, place)
         return place(values), values, found
 
-    def _place(self) -> elastic.Place:
+    def _place(self, posture: Floats | None = None) -> elastic.Place:
         """Return position (body, 3), rotation (body, 3, 3) and screws of where the machine is."""
         machine = self.machine
-        data, address = machine.data, machine.address
+        data, address, linked = machine.data, machine.address, machine.linkage
         position = data.xpos[machine.body_id]
         rotation = data.xmat[machine.body_id].reshape(-1, 3, 3)
-        motion: Screws = screws(data.xanchor[address], data.xaxis[address], machine.turns, machine.moves)
+        if linked is None or posture is None:
+            motion: Screws = screws(data.xanchor[address], data.xaxis[address], machine.turns, machine.moves)
+        else:
+            motion = screws(data.xanchor[linked.joint], data.xaxis[linked.joint], linked.turns, linked.moves)
+            motion = replace(motion, fold=linked.fold(posture))
         return position, rotation, motion
 
     def _evaluate(self, posture: Floats) -> Posture:
@@ -142,9 +151,17 @@ class Model:
         model, data = machine.model, machine.data
         mujoco.mj_comPos(model, data)
         mujoco.mj_tendon(model, data)
-        dofs, fascicles = len(machine.address), len(self.fascicle_names)
-        arm = np.zeros(dofs * fascicles)
-        arm[machine.slot] = -data.ten_J[machine.entries] if fascicles else 0.0
+        joints, fascicles = len(place[2].spin), len(self.fascicle_names)
+        flat = np.zeros(joints * fascicles)
+        flat[machine.slot] = -data.ten_J[machine.entries] if fascicles else 0.0
+        arm = flat.reshape(joints, fascicles)
+        if place[2].fold is not None:
+            arm = place[2].fold.T @ arm
+        springs = elastic.tangent(self.springs, place, values)
+        if self.description.bushings:
+            row = {name: number for number, name in enumerate(self.body_names)}
+            push = bushing.gradient(self.description.bushings, row, place)
+            springs = replace(springs, gradient=springs.gradient + push)
         return Posture(
             coordinates=posture,
             elastic=values,
@@ -153,8 +170,8 @@ class Model:
             screws=place[2],
             points=data.site_xpos[machine.site_id],
             length=data.ten_length.copy(),
-            arm=arm.reshape(dofs, fascicles),
-            springs=elastic.tangent(self.springs, place, values),
+            arm=arm,
+            springs=springs,
             good=found and not any(warning.number for warning in data.warning),
         )
 
@@ -166,7 +183,7 @@ def compile(description: Description) -> Model:
         InputError: the description is impossible; its field is named.
     """
     machine = spec.build(description)
-    held = [one for one in description.coordinates if one.role != "elastic"]
+    held = [one for one in description.coordinates if one.role not in ("elastic", "coupled")]
     rows = _rows(held)
     prescribed = [number for number, one in enumerate(held) if one.role == "prescribed"]
     springs = elastic.springs(description, machine.moves)

@@ -63,9 +63,14 @@ def inverse(
     machine = model.machine
     mechanism, data, address = machine.model, machine.data, machine.address
     mechanism.opt.gravity[:] = gravity
-    data.qpos[address] = np.concatenate([posture.coordinates, posture.elastic])
-    data.qvel[address] = np.concatenate([velocity, follow @ velocity])
-    data.qacc[address] = np.concatenate([acceleration, follow @ acceleration])
+    machine.set(np.concatenate([posture.coordinates, posture.elastic]))
+    fold, linked = posture.screws.fold, machine.linkage
+    if fold is None or linked is None:
+        data.qvel[address] = np.concatenate([velocity, follow @ velocity])
+        data.qacc[address] = np.concatenate([acceleration, follow @ acceleration])
+    else:
+        data.qvel[linked.joint] = fold @ velocity
+        data.qacc[linked.joint] = fold @ acceleration + linked.bend(posture.coordinates, velocity)
     mujoco.mj_kinematics(mechanism, data)
     mujoco.mj_comPos(mechanism, data)
     mujoco.mj_comVel(mechanism, data)
@@ -75,7 +80,8 @@ def inverse(
     pulled = np.broadcast_to(np.asarray(gravity, dtype=float), (len(mass), 3)).copy()
     if np.any(velocity) or np.any(acceleration):
         pulled = _felt(machine.body_id, mechanism, data)
-    return Motion(result[address], mass[:, None] * pulled)
+    required = result[address] if fold is None or linked is None else fold.T @ result[linked.joint]
+    return Motion(required, mass[:, None] * pulled)
 
 
 def _felt(bodies: NDArray[np.intp], mechanism: mujoco.MjModel, data: mujoco.MjData) -> Floats:

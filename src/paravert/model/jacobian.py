@@ -16,11 +16,19 @@ class Screws:
 
     ``spin`` (dof, 3) is the angular velocity and ``drift`` (dof, 3) the velocity of the body's
     point at the origin, both for unit speed; ``moves`` (body, dof) says which bodies take part.
+    Where coordinates are coupled these are of the joints, and ``fold`` (joint, dof) says how fast
+    joints follow the degrees of freedom.
     """
 
     spin: Floats
     drift: Floats
     moves: NDArray[np.bool_]
+    fold: Floats | None = None
+
+    @property
+    def dofs(self) -> int:
+        """Number of degrees of freedom."""
+        return len(self.spin) if self.fold is None else self.fold.shape[1]
 
     def velocities(self, points: Floats, bodies: NDArray[np.intp]) -> Floats:
         """Return (point, 3, dof): the velocity of points fixed to bodies for unit speeds.
@@ -37,11 +45,12 @@ class Screws:
         np.subtract(a * y, b * x, out=found[:, 2])
         found += self.drift.T
         found *= self.moves[bodies][:, None, :]
-        return found
+        return found if self.fold is None else found @ self.fold
 
     def turns(self, bodies: NDArray[np.intp]) -> Floats:
         """Return (body, 3, dof): the angular velocity of bodies for unit speeds."""
-        return self.spin.T * self.moves[bodies][:, None, :]
+        found = self.spin.T * self.moves[bodies][:, None, :]
+        return found if self.fold is None else found @ self.fold
 
     def only(self, dofs: slice) -> Screws:
         """Return the screws of some degrees of freedom."""

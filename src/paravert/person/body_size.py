@@ -16,6 +16,7 @@ from paravert.anatomy.description import (
     PathPoint,
     PointSpring,
     Vector,
+    Vertebra,
 )
 from paravert.anatomy.edit import AbstractEdit
 
@@ -48,6 +49,7 @@ class BodySize(AbstractEdit):
             cavity=None if description.cavity is None else _cavity(description.cavity, size),
             landmarks=tuple((name, _point(one, size)) for name, one in description.landmarks),
             stature=self.height_m,
+            vertebrae=tuple(_vertebra(one, size) for one in description.vertebrae),
         )
 
     def describe(self) -> str:
@@ -121,6 +123,17 @@ def _disc(one: Disc, size: float) -> Disc:
         height=size * one.height,
         area=size**2 * one.area,
         ligament_arm=size * one.ligament_arm,
+    )
+
+
+def _vertebra(one: Vertebra, size: float) -> Vertebra:
+    return replace(
+        one,
+        depth=size * one.depth,
+        width=size * one.width,
+        front_height=size * one.front_height,
+        back_height=size * one.back_height,
+        strength=size**2 * one.strength,
     )
 
 

@@ -9,13 +9,16 @@ from functools import cache, cached_property
 import xarray as xr
 
 from paravert import anatomy, compare, model, task
-from paravert.anatomy.description import Description
+from paravert.anatomy.description import Description, Fascicle
 from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError
 from paravert.mechanics import Shared, declared_margin, share
 from paravert.model import Model
 from paravert.sharing.problem import Criterion
 from paravert.task import Frames, Task
+
+PASSIVE = "passive"
+"""What compensation calls the joints' own resistance."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,14 @@ class Spine:
 
     @property
     def hurt(self) -> frozenset[str]:
-        """Names of the fascicles that injuries changed or took away."""
+        """Names of the fascicles that injuries weakened, changed or took away; a path that bones bent is not hurt."""
         now = {fascicle.name: fascicle for fascicle in self.description.fascicles}
-        return frozenset(one.name for one in self.healthy.fascicles if now.get(one.name) != one)
+
+        def same(one: Fascicle) -> bool:
+            other = now.get(one.name)
+            return other == one or (other is not None and replace(other, points=one.points) == one)
+
+        return frozenset(one.name for one in self.healthy.fascicles if not same(one))
 
     def edit(self, *edits: AbstractEdit) -> Spine:
         """Return the spine with injuries applied, in the order given; slack lengths stay as settled.
@@ -145,7 +153,10 @@ def compensation(before: Solved, after: Solved) -> xr.Dataset:
     """
     if before.spine.healthy is not after.spine.healthy:
         raise InputError("the spines are of different persons, expected one edited from the other")
-    return compare.compensation(before.shared, after.shared, set(after.spine.hurt - before.spine.hurt))
+    hurt = set(after.spine.hurt - before.spine.hurt)
+    if after.spine.description.stiffness != before.spine.description.stiffness:
+        hurt.add(PASSIVE)
+    return compare.compensation(before.shared, after.shared, hurt)
 
 
 def _same_shape(one: Description, other: Description) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from paravert.anatomy.description import Body, Coordinate
+from paravert.anatomy.description import NO_TURN, Body, Coordinate
 from paravert.errors import InputError
 from paravert.names import coordinate_name
 
@@ -96,12 +96,12 @@ class Skeleton:
 
 
 def neutral_attitude(skeleton: Skeleton, body: str) -> Array:
-    """Return (3, 3) the attitude of a body in the world in neutral: pitches alone, all about z."""
-    pitch = 0.0
+    """Return (3, 3) the attitude of a body in the world in neutral."""
+    attitude = np.eye(3)
     while body:
-        pitch += skeleton.bodies[body].pitch
+        attitude = _own_turn(skeleton.bodies[body]) @ attitude
         body = skeleton.bodies[body].parent
-    return rotation(_TO_THE_RIGHT, pitch)
+    return np.asarray(attitude)
 
 
 def turned_to(skeleton: Skeleton, body: str, parent: Array, target: Array) -> Array:
@@ -148,12 +148,20 @@ def rotation(axis: tuple[float, float, float], angle: float) -> Array:
 
 def _turn(skeleton: Skeleton, body: str, angles: Array) -> tuple[Rotation, Array]:
     """Return a body's turn against its parent and its hinge axes (3, hinge) in the parent's frame."""
-    turn = rotation(_TO_THE_RIGHT, skeleton.bodies[body].pitch)
+    turn = _own_turn(skeleton.bodies[body])
     axes = np.zeros((3, len(angles)))
     for number, (hinge, angle) in enumerate(zip(skeleton.hinges(body), angles, strict=True)):
         axes[:, number] = turn @ np.array(hinge.axis)
         turn = turn @ rotation(hinge.axis, float(angle))
     return Rotation.from_matrix(turn), axes
+
+
+def _own_turn(body: Body) -> Array:
+    """Return (3, 3) how a body's frame is turned against its parent's with every hinge at zero."""
+    pitched = rotation(_TO_THE_RIGHT, body.pitch)
+    if body.turn == NO_TURN:
+        return pitched
+    return np.asarray(pitched @ Rotation.from_quat(np.roll(body.turn, -1)).as_matrix())
 
 
 def _elastic(skeleton: Skeleton, body: str) -> bool:
@@ -171,7 +179,7 @@ def _chained(skeleton: Skeleton, body: str, q: Array, done: dict[str, tuple[Arra
         one = skeleton.bodies[body]
         position, turn = _chained(skeleton, one.parent, q, done)
         position = position + turn @ np.array(one.origin)
-        turn = turn @ rotation(_TO_THE_RIGHT, one.pitch)
+        turn = turn @ _own_turn(one)
         base = turn
         for move in skeleton.moves[body]:
             value = float(q[skeleton.columns[move.name]])

@@ -1,0 +1,49 @@
+"""`paravert model --diff`: every number that an injury changed, under the sentence of the injury."""
+
+import pytest
+from injury.examples import CHANGES, KINDS
+from injury.whole import healthy
+
+from paravert.injury import from_table
+from paravert.study.difference import LABELS, difference
+from paravert.study.spine import Spine
+
+LABEL = {part: label for part, (label, _) in LABELS.items()}
+
+
+def body() -> Spine:
+    return Spine(healthy(), healthy())
+
+
+def test_a_spine_does_not_differ_from_itself() -> None:
+    assert difference(body(), body()) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_an_injury_changes_is_listed_under_its_sentence(kind: str) -> None:
+    edit = from_table({"kind": kind, **KINDS[kind]})
+    rows = difference(body(), body().edit(edit))
+    assert {row["cause"] for row in rows} == {edit.describe()}
+    named = {row["part"] for row in rows}
+    for part in CHANGES[kind] - {"fascicles", "landmarks", "cavity"}:
+        assert any(name.startswith(f"{LABEL[part]} ") for name in named), part
+    fascicles = {one.name for one in healthy().fascicles}
+    assert ("fascicles" in CHANGES[kind]) == bool(named & fascicles)
+    for row in rows:
+        assert set(row) == {"part", "property", "reference", "study", "cause"}
+        assert row["reference"] != row["study"]
+
+
+def test_numbers_are_those_of_the_injury() -> None:
+    rows = difference(body(), body().edit(from_table({"kind": "medial_branch_block", "root": "L4", "side": "right"})))
+    found = {(row["part"], row["property"]): (row["reference"], row["study"]) for row in rows}
+    assert found["multifidus_lumborum.L4.s.right", "drive"] == (1.0, 0.0)
+    assert found["nerve L4.dorsal.medial right", "conduction"] == (1.0, 0.0)
+    assert not any("left" in part for part, _ in found)
+
+
+def test_each_injury_of_several_has_its_own_rows() -> None:
+    edits = [from_table({"kind": kind, **KINDS[kind]}) for kind in ("wedge_fracture", "annulus_lesion")]
+    rows = difference(body(), body().edit(edits[0]).edit(edits[1]))
+    causes = [row["cause"] for row in rows]
+    assert list(dict.fromkeys(causes)) == [one.describe() for one in edits]
