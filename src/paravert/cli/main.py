@@ -14,6 +14,7 @@ from paravert.cli.bench import bench
 from paravert.cli.check import check
 from paravert.cli.evidence import evidence
 from paravert.cli.list_names import list_names
+from paravert.cli.magnify import magnify
 from paravert.cli.model import model
 from paravert.cli.new import new
 from paravert.cli.run import run
@@ -40,6 +41,7 @@ app.command("check")(check)
 app.command("new")(new)
 app.command("list")(list_names)
 app.command("model")(model)
+app.command("magnify")(magnify)
 app.command("sources")(sources)
 app.command("verify")(verify)
 app.command("evidence")(evidence)

@@ -68,6 +68,8 @@ class ArmRow:
         """Relative difference of the arms; 1 where ours is missing."""
         if np.isnan(self.ours_mm):
             return 1.0
+        if self.reference_mm == 0.0:
+            return float("nan")
         return abs(self.ours_mm - self.reference_mm) / abs(self.reference_mm)
 
 

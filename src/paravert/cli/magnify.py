@@ -1,0 +1,52 @@
+"""`paravert magnify STUDY`: how an external load magnifies what an injury does."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from paravert.cli.output import AsJson, print_json, progress
+
+WIDTH = 30
+
+
+def magnify(
+    study: Annotated[str, typer.Argument(help="A study with an injury and a held task that carries a load.")],
+    task: Annotated[str | None, typer.Option("--task", help="Which task; the first with a load if left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sweep the load of a task from nothing to the heaviest possible, and say what it magnifies."""
+    from paravert.study.magnify import magnified
+    from paravert.study.plan import prepare
+
+    with progress() as say:
+        say("reading the study")
+        found = magnified(prepare(study), task, say)
+    if as_json:
+        print_json(found)
+        return
+    typer.echo("\n".join(_lines(found)))
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    limited = f", limited at {found['heaviest_limited_by']}" if found["heaviest_limited_by"] else ""
+    lines = [
+        f"{found['study']}: {found['task']}; the heaviest load is {found['heaviest_kg']:.1f} kg{limited}",
+        f"{'load':>9}{'imbalance':>11}{'x':>7}{'moved':>9}{'x':>7}{'compression':>13}{'change':>9}{'margin':>8}",
+    ]
+    most = max(found["transferred_n"]) or 1.0
+    for number, row in enumerate(found["rows"]):
+        ratios = [found[key][number] for key in ("magnification", "transfer_magnification")]
+        first, second = ("" if one is None else f"{one:.2f}" for one in ratios)
+        margin = "" if row["margin"] is None else f"{row['margin']:.2f}"
+        bar = "#" * round(WIDTH * row["transferred_n"] / most)
+        lines.append(
+            f"{row['load_kg']:6.1f} kg{row['imbalance']:11.3f}{first:>7}{row['transferred_n']:7.1f} N{second:>7}"
+            f"{row['compression_n']:11.0f} N{row['compression_change_n']:+7.1f} N{margin:>8}  {bar}"
+        )
+    lines.append("imbalance: healthy standard deviations; moved: force that goes from some fascicles to others")
+    for one in found["limits"]:
+        where = "not reached" if one["load_kg"] is None else f"crossed at {one['load_kg']:.1f} kg"
+        lines.append(f"{one['limit'].replace('_', ' ')} {one['value']:g} {one['unit']}: {where}")
+    return lines

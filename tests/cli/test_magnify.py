@@ -1,0 +1,66 @@
+"""`paravert magnify`: the heaviest load is found and named, and what a load magnifies is in order."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from paravert.cli.main import call
+
+STUDY = """schema = 1
+name = "strain"
+[[injury]]
+kind = "muscle_strain"
+muscle = "multifidus_lumborum"
+level = "L4"
+side = "right"
+grade = 1
+[[task]]
+use = "standing_relaxed"
+[[task]]
+use = "lift_20kg_round_back"
+[solver]
+stability = false
+"""
+KEYS = {"loads_kg", "imbalance", "magnification", "limits", "heaviest_kg", "heaviest_limited_by"}
+
+
+def test_a_load_magnifies_what_moves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = tmp_path / "strain.toml"
+    study.write_text(STUDY)
+    assert call(["magnify", str(study), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) >= KEYS
+    assert found["task"] == "lift_20kg_round_back"
+    assert found["loads_kg"][0] == 0.0 and found["loads_kg"][-1] == pytest.approx(found["heaviest_kg"])
+    assert 25.0 < found["heaviest_kg"] < 120.0
+    assert "flexion_extension" in found["heaviest_limited_by"]
+    assert found["magnification"][0] == 1.0
+    assert found["transfer_magnification"][-1] > 2.0
+    assert all(row["status"] == ["OPTIMAL", "OPTIMAL"] for row in found["rows"])
+    assert all(value >= 0.0 for value in found["imbalance"])
+    crossed = {row["limit"]: row["load_kg"] for row in found["limits"]}
+    assert 0.0 < crossed["lumbar_compression_action"] < found["heaviest_kg"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("[[injury]]\nkind = \"muscle_strain\"\nmuscle = \"multifidus_lumborum\"\nlevel = \"L4\"\nside = \"right\"\ngrade = 1\n", "nothing is hurt"),
+        ("[[task]]\nuse = \"lift_20kg_round_back\"\n", "no task carries a mass"),
+    ],
+)
+def test_what_cannot_be_swept_is_refused(
+    change: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "strain.toml"
+    study.write_text(STUDY.replace(change, ""))
+    assert call(["magnify", str(study)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_unknown_task_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = tmp_path / "strain.toml"
+    study.write_text(STUDY)
+    assert call(["magnify", str(study), "--task", "standing_relaxed"]) == 2
+    assert "carries no mass" in capsys.readouterr().err
