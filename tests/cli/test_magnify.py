@@ -64,3 +64,14 @@ def test_an_unknown_task_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
     study.write_text(STUDY)
     assert call(["magnify", str(study), "--task", "standing_relaxed"]) == 2
     assert "carries no mass" in capsys.readouterr().err
+
+
+def test_a_load_that_cannot_be_held_steadily_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = tmp_path / "upright.toml"
+    upright = '[[task]]\nname = "upright"\nuse = "standing_relaxed"\nload = [ { mass_kg = 40.0, at = "hands" } ]\n'
+    text = STUDY.replace("stability = false", "stability = true")
+    study.write_text(text.replace('[[task]]\nuse = "lift_20kg_round_back"\n', upright))
+    assert call(["magnify", str(study)]) == 0
+    out = capsys.readouterr().out
+    assert "the heaviest load is" in out
+    assert "nan" not in out

@@ -35,8 +35,11 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"{found['study']}: {found['task']}; the heaviest load is {found['heaviest_kg']:.1f} kg{limited}",
         f"{'load':>9}{'imbalance':>11}{'x':>7}{'moved':>9}{'x':>7}{'compression':>13}{'change':>9}{'margin':>8}",
     ]
-    most = max(found["transferred_n"]) or 1.0
+    most = max((value for value in found["transferred_n"] if value == value), default=0.0) or 1.0
     for number, row in enumerate(found["rows"]):
+        if row["status"] != ["OPTIMAL", "OPTIMAL"]:
+            lines.append(f"{row['load_kg']:6.1f} kg  not done: {', '.join(row['status'])} (before, after)")
+            continue
         ratios = [found[key][number] for key in ("magnification", "transfer_magnification")]
         first, second = ("" if one is None else f"{one:.2f}" for one in ratios)
         margin = "" if row["margin"] is None else f"{row['margin']:.2f}"

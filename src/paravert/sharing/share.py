@@ -198,6 +198,8 @@ def _tile(
     target = placed(problem.target, 0.0)
     size = np.max(np.abs(target), axis=1, keepdims=True, initial=0.0)
     touched = np.flatnonzero((inequality != 0).any(axis=(0, 1)))
+    if not len(touched):  # rows that hold nothing, as where no item asks for anything
+        touched = np.zeros(1, dtype=np.intp)
     half, low, high = 0.5 / weight, placed(problem.lower, 0.0), placed(upper, 0.0)
     span = high - low
     tile = Tile(

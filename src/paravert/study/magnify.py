@@ -153,8 +153,8 @@ def _row(swept: _Swept, kilograms: float) -> dict[str, Any]:
     after = swept.solved(swept.hurt, kilograms)
     places = [number for number, disc in enumerate(cut(after.model).discs) if disc.joint in _LUMBAR]
     over = over_compensation(before.activation, after.activation)
-    harder = np.where(after.activation - before.activation >= 0.02, over, 0.0)[0]
-    worst = int(np.argmax(np.nan_to_num(harder)))
+    harder = np.nan_to_num(np.where(after.activation - before.activation >= 0.02, over, 0.0)[0])
+    worst = int(np.argmax(harder))
     compression = after.compression[0, places]
     return {
         "load_kg": kilograms,
