@@ -9,7 +9,9 @@ import pytest
 
 from paravert.cli.main import app, call
 
-COMMANDS = {"run", "check", "new", "list", "model", "sources", "verify", "vulnerability", "evidence", "bench"}
+COMMANDS = {
+    "run", "check", "new", "list", "model", "convert", "sources", "verify", "vulnerability", "magnify", "evidence", "bench",
+}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import typer
 
 from paravert.cli.bench import bench
 from paravert.cli.check import check
+from paravert.cli.convert import convert
 from paravert.cli.evidence import evidence
 from paravert.cli.list_names import list_names
 from paravert.cli.magnify import magnify
@@ -42,6 +43,7 @@ app.command("new")(new)
 app.command("list")(list_names)
 app.command("model")(model)
 app.command("magnify")(magnify)
+app.command("convert")(convert)
 app.command("sources")(sources)
 app.command("verify")(verify)
 app.command("evidence")(evidence)

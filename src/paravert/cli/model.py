@@ -11,18 +11,24 @@ from paravert.cli.output import AsJson, print_json, progress
 from paravert.errors import InputError
 
 if TYPE_CHECKING:
+    from paravert.model import Model
     from paravert.study.spine import Spine
 
-LATER = (".osim", ".xml", ".mjcf")
+MODELS = (".osim", ".xml", ".mjcf")
+MOTIONS = (".mot", ".sto")
 
 
 def model(
     source: Annotated[
-        str | None, typer.Argument(metavar="[STUDY]", help="A study; without it the reference body.")
+        str | None,
+        typer.Argument(metavar="[FILE]", help="A study or a model file (.osim, .xml); without it the reference body."),
     ] = None,
     at: Annotated[
         Path | None,
-        typer.Option("--at", help="Poses: CSV with coordinates in the header (rad, m, or NAME_deg), one pose a row."),
+        typer.Option(
+            "--at",
+            help="Poses: CSV with coordinates in the header (rad, m, or NAME_deg), one pose a row; or .mot, .sto.",
+        ),
     ] = None,
     lengths: Annotated[Path | None, typer.Option("--lengths", help="Write lengths at the poses, m.")] = None,
     arms: Annotated[Path | None, typer.Option("--arms", help="Write moment arms at the poses, m.")] = None,
@@ -35,12 +41,16 @@ def model(
     if at is not None and not (lengths or arms):
         raise InputError("command line: --at needs something to write, expected --lengths or --arms")
     with progress() as say:
+        if source is not None and source.lower().endswith(MODELS):
+            say("reading the model")
+            _show_file(source, at, lengths, arms, diff, as_json)
+            return
         say("building the spine")
         body = _spine(source)
         if diff is not None:
             _show_difference(body, diff, as_json)
         elif at is not None:
-            _write_at(body, at, lengths, arms, as_json)
+            _write_at(body.model, at, lengths, arms, as_json)
         else:
             _show(body, as_json)
 
@@ -51,8 +61,6 @@ def _spine(source: str | None) -> Spine:
 
     if source is None:
         return spine()
-    if source.lower().endswith(LATER):
-        raise InputError("not yet: a model file, expected a study in TOML", file=source)
     prepared = prepare(source)
     return prepared.hurt or prepared.healthy
 
@@ -93,15 +101,38 @@ def _examined(found: dict[str, Any]) -> str:
     return f"{'exam':<9} Motor score {found['motor_score']} of 100, last normal motor level {levels}{grade}."
 
 
-def _write_at(body: Spine, at: Path, lengths: Path | None, arms: Path | None, as_json: bool) -> None:
+def _show_file(
+    source: str, at: Path | None, lengths: Path | None, arms: Path | None, diff: str | None, as_json: bool
+) -> None:
+    """Describe a model of another program, or write its lengths and arms."""
+    from paravert.cli.imported import overview, show
+    from paravert.exchange import read
+
+    if diff is not None:
+        raise InputError("a model file, expected a study in TOML with --diff", file=source)
+    found = read(source)
+    if at is not None:
+        _write_at(found.model, at, lengths, arms, as_json)
+    elif as_json:
+        print_json(overview(found))
+    else:
+        show(overview(found), found.loss.lines())
+
+
+def _write_at(model: Model, at: Path, lengths: Path | None, arms: Path | None, as_json: bool) -> None:
     from paravert.study.overview import read_poses, write_arms, write_lengths
 
-    poses = read_poses(at, body.model)
-    kinematics = body.model.evaluate(poses)
+    if at.suffix.lower() in MOTIONS:
+        from paravert.exchange import postures, read_table
+
+        poses = postures(read_table(at), model, str(at))
+    else:
+        poses = read_poses(at, model)
+    kinematics = model.evaluate(poses)
     if lengths is not None:
-        write_lengths(lengths, body.model, kinematics.length)
+        write_lengths(lengths, model, kinematics.length)
     if arms is not None:
-        write_arms(arms, body.model, kinematics.arm)
+        write_arms(arms, model, kinematics.arm)
     written = {"poses": len(poses), "lengths": str(lengths) if lengths else None, "arms": str(arms) if arms else None}
     if as_json:
         print_json(written)

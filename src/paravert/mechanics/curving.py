@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paravert.errors import InputError
 from paravert.model import Model, Posture
 
 Floats = NDArray[np.float64]
@@ -102,7 +103,13 @@ class Directed:
 
 
 def curving(model: Model, posture: Posture) -> Curving:
-    """Return a posture of a model as directions of its balanced rows see it."""
+    """Return a posture of a model as directions of its balanced rows see it.
+
+    Raises:
+        InputError: coordinates of the model are coupled, which this does not follow.
+    """
+    if model.machine.linkage is not None:
+        raise InputError("its coordinates are coupled, expected a model without couplings", field="stability")
     rows, held = model.row_index, len(model.coordinate_names)
     dofs = len(model.machine.address)
     condensing = np.zeros((dofs, len(rows)))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, cholesky
 
 from paravert.anatomy.description import Description
-from paravert.errors import InputError
+from paravert.errors import InputError, unknown_name
 from paravert.model.jacobian import Screws
 from paravert.model.spec import elastic_coordinates
 
@@ -111,7 +111,7 @@ def springs(description: Description, moves: NDArray[np.bool_]) -> Springs:
     for spring in description.springs:
         for body in (spring.body_a, spring.body_b):
             if body not in row:
-                raise InputError(f"body {body!r} is unknown", field=f"spring {spring.name}")
+                raise unknown_name("body", body, row, field=f"spring {spring.name}")
     each = description.springs
     elastic = elastic_coordinates(description)
     own = np.array([one.stiffness for one in elastic], dtype=float)
@@ -120,7 +120,7 @@ def springs(description: Description, moves: NDArray[np.bool_]) -> Springs:
     column, sign = _columns(moves[:, held:], body_of)
     for number, one in enumerate(elastic):
         if not own[number] > 0 and number not in column:
-            raise InputError("held by no spring", field=f"coordinate {one.name}")
+            raise InputError("held by no spring, expected one", field=f"coordinate {one.name}")
     most = column.shape[1] // 2
     one_end = np.triu(np.ones((most, most), dtype=bool))
     return Springs(
@@ -194,7 +194,7 @@ def tangent(springs: Springs, place: Place, elastic: Floats) -> Tangent:
     stretch, relative = _stretch(springs, place)
     force = springs.stiffness[:, None] * stretch
     held, own = springs.held, springs.own * elastic
-    flat = relative.reshape(-1, relative.shape[2])
+    flat = relative.reshape(3 * len(relative), relative.shape[2])
     weighted = flat[:, held:] * np.repeat(springs.stiffness, 3)[:, None]
     stiffness = weighted.T @ flat
     matrix = stiffness[:, held:] + np.diag(springs.own)
@@ -205,7 +205,8 @@ def tangent(springs: Springs, place: Place, elastic: Floats) -> Tangent:
     try:
         factor = cholesky(matrix, lower=True)
     except np.linalg.LinAlgError as error:
-        raise InputError("springs leave a part of it free to move", field="elastic coordinates") from error
+        what = "springs leave a part of it free to move, expected more of them"
+        raise InputError(what, field="elastic coordinates") from error
     carry = cho_solve((factor, True), stiffness[:, :held], check_finite=False)
     return Tangent(force, relative, gradient, factor, carry, own)
 
@@ -226,7 +227,7 @@ def following(springs: Springs, place: Place, elastic: Floats, rank: Indices) ->
     factor = _factor(springs, _expand(springs, place, elastic))
     stretch, relative = _stretch(springs, place)
     force = springs.stiffness[:, None] * stretch
-    flat = relative.reshape(-1, relative.shape[2])
+    flat = relative.reshape(3 * len(relative), relative.shape[2])
     mixed = (flat[:, held:] * np.repeat(springs.stiffness, 3)[:, None]).T @ flat[:, :held]
     outer = rank[held:, None] < rank[None, :held]
     for sign, bodies, at in zip((-1.0, 1.0), springs.body, springs.ends(position, rotation), strict=True):
@@ -289,7 +290,7 @@ def _factor(springs: Springs, local: _Local) -> tuple[Floats, bool]:
             return cho_factor(_placed(springs, blocks), lower=True, check_finite=False)
         except np.linalg.LinAlgError:
             continue
-    raise InputError("springs leave a part of it free to move", field="elastic coordinates")
+    raise InputError("springs leave a part of it free to move, expected more of them", field="elastic coordinates")
 
 
 def _placed(springs: Springs, blocks: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 
 import mujoco
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paravert.anatomy.description import NO_TURN, Body, Coordinate, Description, Fascicle, Surface, Turn
-from paravert.errors import InputError
+from paravert.errors import InputError, unknown_name
 from paravert.model.linkage import Linkage, linkage
 
 Floats = NDArray[np.float64]
@@ -62,18 +63,21 @@ def build(description: Description) -> Machine:
     spec = mujoco.MjSpec()
     spec.modelname = description.name
     bodies = {"": spec.worldbody}
-    for body in description.bodies:
-        bodies[body.name] = _add_body(bodies, body)
-    for coordinate in _in_turn(description):
-        if coordinate.kind != "driver":
-            _add_joint(bodies[coordinate.body], coordinate)
-    for surface in description.surfaces:
-        _add_surface(bodies, surface)
-    _add_paths(spec, bodies, description)
     try:
-        model = spec.compile()
-    except ValueError as error:
-        raise InputError(f"MuJoCo cannot compile it: {error}".replace("\n", " "), field="description") from error
+        for body in description.bodies:
+            bodies[body.name] = _add_body(bodies, body)
+        for coordinate in _in_turn(description):
+            if coordinate.kind != "driver":
+                _add_joint(bodies[coordinate.body], coordinate)
+        for surface in description.surfaces:
+            _add_surface(bodies, surface)
+        _add_paths(spec, bodies, description)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            model = spec.compile()
+    except (ValueError, UserWarning) as error:
+        words = " ".join(str(error).split())
+        raise InputError(f"MuJoCo cannot compile it: {words}; expected a body", field="description") from error
     return _machine(model, description)
 
 
@@ -89,19 +93,20 @@ def _check_names(description: Description) -> None:
     known = {""}
     for body in description.bodies:
         if body.parent not in known:
-            raise InputError(f"parent {body.parent!r} is unknown or comes later", field=f"body {body.name}")
+            what = f"parent {body.parent!r} is unknown or comes later, expected it before"
+            raise InputError(what, field=f"body {body.name}")
         if body.name in known:
-            raise InputError("used twice", field=f"body {body.name}")
+            raise InputError("used twice, expected a name of its own", field=f"body {body.name}")
         known.add(body.name)
     for coordinate in description.coordinates:
         if coordinate.body not in known:
-            raise InputError(f"body {coordinate.body!r} is unknown", field=f"coordinate {coordinate.name}")
+            raise unknown_name("body", coordinate.body, known, field=f"coordinate {coordinate.name}")
     for fascicle in description.fascicles:
         if len(fascicle.points) < 2:
             raise InputError(f"{len(fascicle.points)} points, expected 2 or more", field=f"fascicle {fascicle.name}")
         for point in fascicle.points:
             if point.body not in known:
-                raise InputError(f"body {point.body!r} is unknown", field=f"fascicle {fascicle.name}")
+                raise unknown_name("body", point.body, known, field=f"fascicle {fascicle.name}")
         _check_wraps(fascicle, {surface.name for surface in description.surfaces})
 
 
@@ -110,7 +115,7 @@ def _check_wraps(fascicle: Fascicle, surfaces: set[str]) -> None:
     last = -1
     for wrap in fascicle.wraps:
         if wrap.surface not in surfaces:
-            raise InputError(f"surface {wrap.surface!r} is unknown", field=f"fascicle {fascicle.name}")
+            raise unknown_name("surface", wrap.surface, surfaces, field=f"fascicle {fascicle.name}")
         if not last < wrap.after < len(fascicle.points) - 1:
             what = f"a wrap after point {wrap.after}, expected one a segment, in their order"
             raise InputError(what, field=f"fascicle {fascicle.name}")
