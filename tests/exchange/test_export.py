@@ -8,6 +8,7 @@ from pathlib import Path
 import mujoco
 import numpy as np
 import pytest
+from exchange.alike import largest_difference
 from exchange.documents import MJCF, OSIM
 from model.toys import chest
 
@@ -16,7 +17,6 @@ from paravert.anatomy.description import Description
 from paravert.cli.main import call
 from paravert.errors import InputError
 from paravert.exchange import read, read_table, write, write_table
-from paravert.exchange.carry import largest_difference
 from paravert.model import compile, settle
 
 

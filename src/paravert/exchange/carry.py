@@ -11,7 +11,6 @@ import math
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from paravert.anatomy.description import (
@@ -214,20 +213,3 @@ def _floats(value: Any) -> list[float]:
         elif hasattr(one, "__dataclass_fields__"):
             waiting.extend(getattr(one, name) for name in one.__dataclass_fields__)
     return found
-
-
-def largest_difference(one: Description, other: Description) -> float:
-    """Return the largest difference of any number of two descriptions; infinite where they differ in anything else."""
-    waiting: list[tuple[Any, Any]] = [(one, other)]
-    worst = 0.0
-    while waiting:
-        a, b = waiting.pop()
-        if isinstance(a, float | int) and isinstance(b, float | int) and not isinstance(a, bool):
-            worst = max(worst, abs(a - b))
-        elif isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-            waiting.extend(zip(a, b, strict=True))
-        elif hasattr(a, "__dataclass_fields__") and type(a) is type(b):
-            waiting.extend((getattr(a, name), getattr(b, name)) for name in a.__dataclass_fields__)
-        elif a != b:
-            return float(np.inf)
-    return worst

@@ -17,6 +17,7 @@ from paravert.exchange.loss import Ledger, LossReport
 from paravert.exchange.markup import read_text
 from paravert.exchange.mjcf.read import read_mjcf
 from paravert.exchange.osim.read import read_osim
+from paravert.exchange.sample import note_switching
 from paravert.exchange.wrapping import add_wraps
 from paravert.model import Model, compile
 
@@ -56,10 +57,11 @@ def read(path: str | Path) -> Imported:
 def _osim(text: str, file: str) -> Imported:
     own = _NOTE.search(text)
     carried = None if own is None else from_note(own[1], file)
-    draft, obstacles, passing = read_osim(text, file, frozenset() if carried is None else own_forces(carried))
+    draft, paths = read_osim(text, file, frozenset() if carried is None else own_forces(carried))
+    note_switching(draft, paths.switching)
     if carried is not None:
         return _returned(draft, carried, "OpenSim")
-    add_wraps(draft, obstacles, passing)
+    add_wraps(draft, paths.obstacles, paths.passing)
     return built(draft, "OpenSim")
 
 

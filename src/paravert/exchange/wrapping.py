@@ -6,40 +6,21 @@ may; the segment is found that the surface makes longer most often over sample p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paravert.anatomy.description import Fascicle, Wrap
-from paravert.exchange.draft import Draft, finished
+from paravert.exchange.draft import Draft
 from paravert.exchange.osim.muscles import Obstacle, Passing, surface
 from paravert.exchange.round import mujoco_cylinder, opensim_cylinder, shortest
-from paravert.model import Model, compile
+from paravert.exchange.sample import sampled
 
 Floats = NDArray[np.float64]
-POSTURES = 24
-SEED = 20_260
 _SIDES = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
 _NOTHING = 1e-4
 """m: a smaller difference of length is exact."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sample:
-    """Straight paths at sample postures, muscle by muscle: points (posture, point, 3) m, world."""
-
-    model: Model
-    points: dict[str, Floats]
-    position: Floats  # (posture, body, 3)
-    rotation: Floats  # (posture, body, 3, 3)
-
-    def inside(self, muscle: str, obstacle: Obstacle) -> Floats:
-        """Return a muscle's points (posture, point, 3) in the frame of an obstacle."""
-        body = self.model.body_names.index(obstacle.body)
-        turn, shift = self.rotation[:, body], self.position[:, body]
-        local = np.einsum("fji,fpj->fpi", turn, self.points[muscle] - shift[:, None])
-        return np.asarray((local - obstacle.place.shift) @ obstacle.place.turn)
 
 
 def add_wraps(draft: Draft, obstacles: dict[str, Obstacle], passing: list[Passing]) -> None:
@@ -70,26 +51,6 @@ def add_wraps(draft: Draft, obstacles: dict[str, Obstacle], passing: list[Passin
         found for name in obstacles if name in used and (found := surface(obstacles[name])) is not None
     )
     _unused(draft, obstacles, used)
-
-
-def sampled(draft: Draft, muscles: set[str]) -> Sample:
-    """Return straight paths of muscles at neutral and at postures drawn within the ranges of coordinates."""
-    bare = [replace(one, wraps=()) for one in draft.fascicles]
-    description = finished(replace(draft, fascicles=bare, surfaces=[], ledger=type(draft.ledger)()))
-    model = compile(description)
-    ranges = {one.name: one for one in description.coordinates}
-    each = [ranges[name] for name in model.coordinate_names]
-    draws = np.random.default_rng(SEED).uniform(size=(POSTURES - 1, len(each)))
-    low, high = np.array([[one.lower, one.upper] for one in each]).reshape(-1, 2).T
-    free = np.array([one.role == "balanced" or one.name in draft.held for one in each])
-    postures = np.where(free, low + draws * (high - low), model.neutral)
-    poses = model.poses(np.concatenate([model.neutral[None], postures]))
-    points = {
-        one.name: np.stack([model.point(poses, point) for point in one.points], axis=1)
-        for one in description.fascicles
-        if one.name in muscles
-    }
-    return Sample(model, points, poses.position, poses.rotation)
 
 
 def _segment(inside: Floats, obstacle: Obstacle, passing: Passing, taken: set[int]) -> int | None:
@@ -149,7 +110,10 @@ def direction(obstacle: Obstacle) -> Floats | None:
 
 
 def _choose(inside: Floats, obstacle: Obstacle, after: int) -> tuple[str, float]:
-    """Return the rule that comes nearest to the file's (side, shorter or straight), and its largest error, m."""
+    """Return the rule that comes nearest to the file's (side, shorter or straight), and its largest error, m.
+
+    Nearest at neutral, the first posture, then on average: the ends of wide ranges are far from any use.
+    """
     start, end = inside[:, after], inside[:, after + 1]
     wanted = added(start, end, obstacle)
     if obstacle.kind != "WrapCylinder":
@@ -163,8 +127,12 @@ def _choose(inside: Floats, obstacle: Obstacle, after: int) -> tuple[str, float]
             for one, other in zip(start, end, strict=True)
         ]
         errors[rule] = np.abs(np.array(given) - wanted)
-    best = min(errors, key=lambda rule: (round(float(errors[rule].mean()), 9), rule))
+    best = min(errors, key=lambda rule: (_steps(errors[rule][0]), round(float(errors[rule].mean()), 9), rule))
     return best, float(errors[best].max())
+
+
+def _steps(error: float) -> int:
+    return round(float(error) / _NOTHING)
 
 
 def _take(

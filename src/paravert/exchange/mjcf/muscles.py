@@ -18,7 +18,6 @@ from paravert.exchange.mjcf.tree import Document, number, numbers
 from paravert.model import compile
 from paravert.model.muscle import active_force_length
 
-ACTUATORS = ("general", "muscle")
 SPRING = "spring "
 """Begins the name of a tendon that stands for a spring in an export."""
 _NAMES = ("force", "scale", "lmin", "lmax", "vmax", "fpmax", "fvmax")

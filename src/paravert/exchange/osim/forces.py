@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from paravert.anatomy.description import Bushing, Coupling, PathPoint
 from paravert.exchange.curves import curves, find_function, scaled
 from paravert.exchange.draft import Draft
@@ -131,16 +129,3 @@ def add_markers(tree: Tree, draft: Draft) -> None:
             body, place = tree.place(reference, {}, one)
             draft.landmarks.append((one.name, PathPoint(body, place.point(triple(one, "location", (0.0,) * 3)))))
             draft.ledger.exact("Marker", one.name, how="a landmark")
-
-
-def level_of(draft: Draft, heights: dict[tuple[str, int], float]) -> None:
-    """Give each fascicle as its level the body of its higher end.
-
-    Args:
-        draft: with all fascicles.
-        heights: m, of the first (0) and last (-1) point of each fascicle at neutral.
-    """
-    draft.fascicles = [
-        replace(one, level=one.points[0 if heights[one.name, 0] > heights[one.name, -1] else -1].body)
-        for one in draft.fascicles
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from paravert.anatomy.description import Body, Coordinate, Coupling, PathPoint, Surface
 from paravert.exchange.constants import constant
@@ -48,8 +48,30 @@ class Passing:
     last: int
 
 
-def add_muscles(tree: Tree, draft: Draft, own: frozenset[str]) -> tuple[dict[str, Obstacle], list[Passing]]:
-    """Put muscles with their paths into the draft; return obstacles, and who passes which.
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A point of a path and when the file has it there: while a coordinate is from low to high; "" for always."""
+
+    point: PathPoint
+    taken: bool
+    kind: str = ""
+    label: str = ""
+    coordinate: str = ""
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(slots=True)
+class Paths:
+    """What of paths is not yet in the draft: wrap objects, who may pass which, and paths whose points switch."""
+
+    obstacles: dict[str, Obstacle]
+    passing: list[Passing] = field(default_factory=list)
+    switching: dict[str, tuple[Visit, ...]] = field(default_factory=dict)  # by muscle
+
+
+def add_muscles(tree: Tree, draft: Draft, own: frozenset[str]) -> Paths:
+    """Put muscles with their paths into the draft; return what is left to do about the paths.
 
     Args:
         tree: of the document.
@@ -59,8 +81,7 @@ def add_muscles(tree: Tree, draft: Draft, own: frozenset[str]) -> tuple[dict[str
     Raises:
         InputError: a value is missing or wrong, or a name is unknown.
     """
-    obstacles = _obstacles(tree)
-    passing: list[Passing] = []
+    paths = Paths(_obstacles(tree))
     _groups(tree, draft)
     for one in tree.members("ForceSet"):
         if one.tag not in MUSCLES:
@@ -74,11 +95,14 @@ def add_muscles(tree: Tree, draft: Draft, own: frozenset[str]) -> tuple[dict[str
         if path is None:
             draft.ledger.dropped(one.tag, one.name, how="its path is no GeometryPath")
             continue
-        points = _points(tree, draft, path, one.name)
-        passing += _passing(path, one.name, len(points), obstacles)
+        visits = _visits(tree, draft, path, one.name)
+        points = [each.point for each in visits if each.taken]
+        if any(each.coordinate for each in visits):
+            paths.switching[one.name] = tuple(visits)
+        paths.passing += _passing(path, one.name, len(points), paths.obstacles)
         draft.fascicles.append(fascicle(draft, one.name, points, [], _architecture(one)))
         _law(draft, one)
-    return obstacles, passing
+    return paths
 
 
 def _path_in(muscle: Element) -> Element | None:
@@ -123,9 +147,10 @@ def _groups(tree: Tree, draft: Draft) -> None:
         draft.ledger.exact("ObjectGroup", group.name)
 
 
-def _points(tree: Tree, draft: Draft, path: Element, muscle: str) -> list[PathPoint]:
+def _visits(tree: Tree, draft: Draft, path: Element, muscle: str) -> list[Visit]:
+    """Return all points of a path; ``taken`` are those that it has here."""
     owner = path.find("PathPointSet")
-    found: list[PathPoint] = []
+    found: list[Visit] = []
     for one in [] if owner is None else objects(owner):
         if one.tag not in POINTS:
             raise one.error(f"a path point {one.tag[:40]!r}, expected one of {', '.join(POINTS[:3])}")
@@ -134,36 +159,29 @@ def _points(tree: Tree, draft: Draft, path: Element, muscle: str) -> list[PathPo
             raise one.error("no frame, expected the body of the point")
         body, place = tree.place(reference, {}, one)
         if one.tag in MOVING:
-            found.append(_moving(draft, one, body, place, f"{muscle}.{len(found) + 1}"))
+            found.append(Visit(_moving(draft, one, body, place, f"{muscle}.{len(found) + 1}"), True))
             continue
-        at = place.point(triple(one, "location", (0.0, 0.0, 0.0)))
-        if one.tag in CONDITIONAL and not _holds(draft, one, muscle):
-            continue
-        if one.tag not in CONDITIONAL:
+        point = PathPoint(body, place.point(triple(one, "location", (0.0, 0.0, 0.0))))
+        if one.tag in CONDITIONAL:
+            found.append(_conditional(draft, one, point, f"{muscle}.{one.name}"))
+        else:
             draft.ledger.exact(one.tag, f"{muscle}.{one.name}")
-        found.append(PathPoint(body, at))
+            found.append(Visit(point, True))
     return found
 
 
-def _holds(draft: Draft, one: Element, muscle: str) -> bool:
-    """Tell whether a conditional point is taken as one that is always there; note what that costs.
-
-    It is where its coordinate's range is inside the point's; else it is where it holds at neutral.
-    """
+def _conditional(draft: Draft, one: Element, point: PathPoint, label: str) -> Visit:
+    """Return a conditional point: always there where its coordinate's range is inside its own; else as at neutral."""
     name = _coordinate_name(one, "coordinate")
     coordinate = next((each for each in draft.coordinates if each.name == name), None)
     if coordinate is None:
         raise missing("coordinate", name, [each.name for each in draft.coordinates], one)
     element = one.find("range")
     low, high = element.limits() if element is not None else (-1e9, 1e9)
-    label = f"{muscle}.{one.name}"
     if low <= coordinate.lower and coordinate.upper <= high:
         draft.ledger.exact(one.tag, label, how="always on within its coordinate's range: a fixed point")
-        return True
-    on = low <= coordinate.neutral <= high
-    how = f"{'on' if on else 'off'} at neutral and taken so in every posture"
-    draft.ledger.near(one.tag, label, how, None, "")
-    return on
+        return Visit(point, True)
+    return Visit(point, low <= coordinate.neutral <= high, one.tag, label, name, low, high)
 
 
 def _moving(draft: Draft, one: Element, body: str, place: Place, name: str) -> PathPoint:

@@ -8,7 +8,7 @@ from paravert.exchange.draft import GROUND, Draft
 from paravert.exchange.markup import Element, parse
 from paravert.exchange.osim.forces import add_constraints, add_forces, add_markers
 from paravert.exchange.osim.joints import add_bodies
-from paravert.exchange.osim.muscles import Obstacle, Passing, add_muscles
+from paravert.exchange.osim.muscles import Paths, add_muscles
 from paravert.exchange.osim.tree import Tree, document, triple
 
 PICTURES = {
@@ -18,10 +18,8 @@ PICTURES = {
 """What has no part in mechanics."""
 
 
-def read_osim(
-    text: str, file: str, own: frozenset[str] = frozenset()
-) -> tuple[Draft, dict[str, Obstacle], list[Passing]]:
-    """Return the draft of a document, its wrap objects, and which muscles pass them.
+def read_osim(text: str, file: str, own: frozenset[str] = frozenset()) -> tuple[Draft, Paths]:
+    """Return the draft of a document, and what is left to do about paths over surfaces and points that switch.
 
     Args:
         text: of the document.
@@ -37,7 +35,7 @@ def read_osim(
     add_bodies(tree, draft)
     add_constraints(tree, draft)
     add_forces(tree, draft, own)
-    obstacles, passing = add_muscles(tree, draft, own)
+    paths = add_muscles(tree, draft, own)
     add_markers(tree, draft)
     gravity = triple(tree.model, "gravity", (0.0, -9.8, 0.0))
     if gravity[1] >= 0.0 or abs(gravity[0]) + abs(gravity[2]) > 1e-3 * abs(gravity[1]):
@@ -47,7 +45,7 @@ def read_osim(
     draft.ledger.exact("Body", *(one.name for one in tree.body_set()))
     _ignore_parts(tree, draft, own)
     _unread(draft, root)
-    return draft, obstacles, passing
+    return draft, paths
 
 
 def _ignore_parts(tree: Tree, draft: Draft, own: frozenset[str]) -> None:
