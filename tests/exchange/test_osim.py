@@ -187,6 +187,38 @@ def test_depth_and_suffix(tmp_path: Path) -> None:
         read(write(tmp_path, "  \n"))
 
 
+def hinge(points: str) -> str:
+    """Return a document of one body on a pin about z at the origin, with one muscle."""
+    return f"""<OpenSimDocument Version="40500"><Model name="m"><BodySet><objects>{documents.body("low")}</objects></BodySet>
+<JointSet><objects><PinJoint name="j"><socket_parent_frame>/ground</socket_parent_frame><socket_child_frame>/bodyset/low</socket_child_frame>
+<coordinates>{documents.coordinate("q")}</coordinates></PinJoint></objects></JointSet>
+<ForceSet><objects>{documents.muscle("one", points)}</objects></ForceSet></Model></OpenSimDocument>"""
+
+
+def test_a_length_and_an_arm_by_hand(tmp_path: Path) -> None:
+    """From (a, 0) on the ground to (0, b) on the body: l^2 = a^2 + b^2 + 2 a b sin q, arm -a b cos q / l."""
+    a, b, q = 0.05, 0.12, np.array([-0.7, 0.0, 0.4])
+    start = documents.point("ground", f"{a} 0 0").replace("/bodyset/ground", "/ground")
+    model = read(write(tmp_path, hinge(start + documents.point("low", f"0 {b} 0")))).model
+    found = model.evaluate(q[:, None])
+    length = np.sqrt(a**2 + b**2 + 2 * a * b * np.sin(q))
+    assert np.allclose(found.length[:, 0], length, atol=1e-15)
+    assert np.allclose(found.held_arm[:, 0, 0], -a * b * np.cos(q) / length, atol=1e-15)
+
+
+@pytest.mark.parametrize(("limits", "on"), [("0.2 2", False), ("-2 0.5", True)])
+def test_what_a_point_that_switches_is_worth(limits: str, on: bool, tmp_path: Path) -> None:
+    """A detour of 3-4-5 triangles on one body: 0.1 m over the point and 0.06 m without it, in every posture."""
+    more = f"<socket_coordinate>/jointset/j/q</socket_coordinate><range>{limits}</range>"
+    via = documents.point("low", "0.03 0.04 0", "ConditionalPathPoint", more)
+    found = read(write(tmp_path, hinge(documents.point("low", "0 0 0") + via + documents.point("low", "0.06 0 0"))))
+    (row,) = (one for one in found.loss.rows if one.kind == "ConditionalPathPoint")
+    assert (row.fate, row.names, row.unit) == ("approximated", ("one.p",), "m of length")
+    assert row.error == pytest.approx(0.04, abs=1e-15)
+    assert row.json()["errors"] == [row.error]
+    assert found.model.evaluate(np.zeros((1, 1))).length[0, 0] == pytest.approx(0.1 if on else 0.06, abs=1e-15)
+
+
 def test_free_ball_planar_and_slider_joints(tmp_path: Path) -> None:
     kinds = {"FreeJoint": 6, "BallJoint": 3, "PlanarJoint": 3, "SliderJoint": 1, "GimbalJoint": 3}
     for kind, count in kinds.items():

@@ -9,7 +9,9 @@ from paravert.exchange.draft import Draft
 from paravert.exchange.frames import HERE
 from paravert.exchange.markup import parse
 from paravert.exchange.mjcf.mass import solids
+from paravert.exchange.osim.muscles import Obstacle
 from paravert.exchange.round import mujoco_cylinder, opensim_cylinder, shortest
+from paravert.exchange.wrapping import nearest_rule
 from paravert.model.linkage import evaluate
 from paravert.model.muscle import active_force_length
 
@@ -75,6 +77,16 @@ def test_where_a_string_does_not_wrap() -> None:
     assert mujoco_cylinder(*beyond, radius, None) > 0.0
     inside = np.array([0.0, 0.01, 0.0]), np.array([0.1, 0.0, 0.0])
     assert opensim_cylinder(*inside, radius, 1.0, None) == 0.0
+
+
+def test_the_rule_of_a_wrap_is_the_one_that_holds_at_neutral() -> None:
+    """Round the far side at neutral; beyond the ends of the cylinder, and so straight, in three other postures."""
+    tube = Obstacle("WrapCylinder", "tube", "b", HERE, (0.03, 0.03, 0.1), "y", True)
+    path = np.array([[-0.06, -0.01, 0.0], [0.06, -0.01, 0.0]])
+    beyond = path + [0.0, 0.0, 5.0]
+    rule, error = nearest_rule(np.array([path, beyond, beyond, beyond]), tube, 0)
+    assert rule == "side"
+    assert error == pytest.approx(mujoco_cylinder(*path, 0.03, np.array([0.0, 1.0, 0.0])))
 
 
 def test_over_a_sphere_it_is_a_great_circle() -> None:

@@ -20,6 +20,7 @@ class Row:
     error: float | None = None  # the largest of all parts
     unit: str = ""
     count: int = 0
+    errors: tuple[float | None, ...] = ()  # of each name
 
     def json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -31,6 +32,7 @@ class Row:
             "error": self.error,
             "unit": self.unit,
             "names": list(self.names),
+            "errors": list(self.errors),
         }
 
     def line(self) -> str:
@@ -89,7 +91,8 @@ class Ledger:
         for (kind, fate, how, unit), parts in self.entries.items():
             errors = [error for _, error in parts if error is not None]
             names = tuple(name for name, _ in parts if name)
-            rows.append(Row(kind, fate, how, names, max(errors, default=None), unit, len(parts)))
+            each = tuple(error for name, error in parts if name) if errors else ()
+            rows.append(Row(kind, fate, how, names, max(errors, default=None), unit, len(parts), each))
         return LossReport(source, target, tuple(sorted(rows, key=lambda row: FATES.index(row.fate))))
 
     def _add(

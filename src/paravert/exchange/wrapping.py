@@ -109,10 +109,15 @@ def direction(obstacle: Obstacle) -> Floats | None:
     return np.array(axis) * (-1.0 if word.startswith("-") else 1.0)
 
 
-def _choose(inside: Floats, obstacle: Obstacle, after: int) -> tuple[str, float]:
+def nearest_rule(inside: Floats, obstacle: Obstacle, after: int) -> tuple[str, float]:
     """Return the rule that comes nearest to the file's (side, shorter or straight), and its largest error, m.
 
-    Nearest at neutral, the first posture, then on average: the ends of wide ranges are far from any use.
+    Nearest at neutral, then on average: the ends of wide ranges are far from any use.
+
+    Args:
+        inside: (posture, point, 3) m, a path in the obstacle's frame, neutral first.
+        obstacle: that the path may wrap over.
+        after: the point before the segment that does.
     """
     start, end = inside[:, after], inside[:, after + 1]
     wanted = added(start, end, obstacle)
@@ -140,7 +145,7 @@ def _take(
 ) -> Fascicle:
     """Return a fascicle that wraps over an obstacle, and note how well."""
     label = f"{fascicle.name} over {obstacle.name}"
-    rule, error = _choose(inside, obstacle, after)
+    rule, error = nearest_rule(inside, obstacle, after)
     if rule == "straight":
         how = "straight there: that is nearer to the file's rules than any wrap here"
         draft.ledger.dropped("PathWrap", label, how=how, error=error, unit="m of length")
