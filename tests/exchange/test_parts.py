@@ -83,7 +83,7 @@ def test_the_rule_of_a_wrap_is_the_one_that_holds_at_neutral() -> None:
     """Round the far side at neutral; beyond the ends of the cylinder, and so straight, in three other postures."""
     tube = Obstacle("WrapCylinder", "tube", "b", HERE, (0.03, 0.03, 0.1), "y", True)
     path = np.array([[-0.06, -0.01, 0.0], [0.06, -0.01, 0.0]])
-    beyond = path + [0.0, 0.0, 5.0]
+    beyond = path + np.array([0.0, 0.0, 5.0])
     rule, error = nearest_rule(np.array([path, beyond, beyond, beyond]), tube, 0)
     assert rule == "side"
     assert error == pytest.approx(mujoco_cylinder(*path, 0.03, np.array([0.0, 1.0, 0.0])))

@@ -83,7 +83,7 @@ class Model:
             InputError: q has the wrong shape or is not finite.
         """
         postures = [self._evaluate(posture) for posture in self._postures(q)]
-        return gathered(postures, self.muscles, self.row_index, self.prescribed_index)
+        return gathered(postures, self.muscles, self.row_index)
 
     def with_fascicles(self, description: Description) -> Model:
         """Return the model of a description that differs only in what fascicles can do.

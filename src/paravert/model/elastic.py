@@ -73,7 +73,6 @@ class Tangent:
     gradient: Floats
     factor: Floats
     carry: Floats
-    own_moment: Floats  # (elastic,) k_e e
 
     def condense(self, generalised: Floats) -> Floats:
         """Return (..., held) of generalised forces (..., dof), the elastic part carried over."""
@@ -201,14 +200,14 @@ def tangent(springs: Springs, place: Place, elastic: Floats) -> Tangent:
     gradient = force.ravel() @ flat
     gradient[held:] += own
     if not len(elastic):
-        return Tangent(force, relative, gradient, np.zeros((0, 0)), np.zeros((0, held)), own)
+        return Tangent(force, relative, gradient, np.zeros((0, 0)), np.zeros((0, held)))
     try:
         factor = cholesky(matrix, lower=True)
     except np.linalg.LinAlgError as error:
         what = "springs leave a part of it free to move, expected more of them"
         raise InputError(what, field="elastic coordinates") from error
     carry = cho_solve((factor, True), stiffness[:, :held], check_finite=False)
-    return Tangent(force, relative, gradient, factor, carry, own)
+    return Tangent(force, relative, gradient, factor, carry)
 
 
 def following(springs: Springs, place: Place, elastic: Floats, rank: Indices) -> Floats:

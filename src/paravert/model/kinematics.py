@@ -77,18 +77,12 @@ class Kinematics:
     fibre_length: Floats  # (frame, fascicle) in optimal lengths
     held_arm: Floats  # (frame, coordinate, fascicle) m
     row_index: Indices
-    prescribed_index: Indices
     good: NDArray[np.bool_]  # (frame,)
 
     @cached_property
     def arm(self) -> Floats:
         """Condensed arms of the balanced rows (frame, row, fascicle) m."""
         return self.held_arm[:, self.row_index]
-
-    @cached_property
-    def prescribed_arm(self) -> Floats:
-        """Condensed arms of the prescribed coordinates (frame, prescribed, fascicle) m or 1."""
-        return self.held_arm[:, self.prescribed_index]
 
     @cached_property
     def inert(self) -> NDArray[np.bool_]:
@@ -110,21 +104,17 @@ class Kinematics:
             self.fibre_length[frames],
             self.held_arm[frames],
             self.row_index,
-            self.prescribed_index,
             self.good[frames],
         )
 
 
-def gathered(
-    postures: Sequence[Posture], muscles: Muscles, row_index: Indices, prescribed_index: Indices
-) -> Kinematics:
+def gathered(postures: Sequence[Posture], muscles: Muscles, row_index: Indices) -> Kinematics:
     """Return postures as a batch.
 
     Args:
         postures: one a frame.
         muscles: of the model; those that only hold pressure get no arm.
         row_index: (row,) places of the balanced rows among the coordinates.
-        prescribed_index: (prescribed,) the same of the prescribed ones.
     """
     held = len(postures[0].coordinates) if postures else 0
     good = np.array([one.good and bool(np.isfinite(one.arm).all()) for one in postures], dtype=bool)
@@ -139,4 +129,4 @@ def gathered(
             arm[frame] = np.nan
     coordinates = np.array([one.coordinates for one in postures]).reshape(len(postures), held)
     fibre = tension(muscles, length, np.zeros_like(length)).fibre_length
-    return Kinematics(tuple(postures), coordinates, length, fibre, arm, row_index, prescribed_index, good)
+    return Kinematics(tuple(postures), coordinates, length, fibre, arm, row_index, good)
