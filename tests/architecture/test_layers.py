@@ -9,6 +9,7 @@ from architecture.source import Module, imported, modules
 RANKS = {
     "errors": 0,
     "names": 0,
+    "tables": 0,
     "units": 0,
     "version": 0,
     "anatomy": 1,

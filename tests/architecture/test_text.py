@@ -127,9 +127,7 @@ def unseeded(tree: ast.Module) -> Iterator[int]:
 
 
 def test_nothing_sleeps_and_every_draw_has_a_seed() -> None:
-    found = [
-        f"{name}:{line}" for name, text in sources() if name not in WAITING for line in unseeded(ast.parse(text))
-    ]
+    found = [f"{name}:{line}" for name, text in sources() if name not in WAITING for line in unseeded(ast.parse(text))]
     assert found == []
 
 

@@ -46,8 +46,11 @@ def test_a_load_magnifies_what_moves(tmp_path: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("[[injury]]\nkind = \"muscle_strain\"\nmuscle = \"multifidus_lumborum\"\nlevel = \"L4\"\nside = \"right\"\ngrade = 1\n", "nothing is hurt"),
-        ("[[task]]\nuse = \"lift_20kg_round_back\"\n", "no task carries a mass"),
+        (
+            '[[injury]]\nkind = "muscle_strain"\nmuscle = "multifidus_lumborum"\nlevel = "L4"\nside = "right"\ngrade = 1\n',
+            "nothing is hurt",
+        ),
+        ('[[task]]\nuse = "lift_20kg_round_back"\n', "no task carries a mass"),
     ],
 )
 def test_what_cannot_be_swept_is_refused(

@@ -10,7 +10,18 @@ import pytest
 from paravert.cli.main import app, call
 
 COMMANDS = {
-    "run", "check", "new", "list", "model", "convert", "sources", "verify", "vulnerability", "magnify", "evidence", "bench",
+    "run",
+    "check",
+    "new",
+    "list",
+    "model",
+    "convert",
+    "sources",
+    "verify",
+    "vulnerability",
+    "magnify",
+    "evidence",
+    "bench",
 }
 
 

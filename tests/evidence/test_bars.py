@@ -49,5 +49,9 @@ def test_a_turn_meets_its_moment_and_stiffens_under_preload():
 
 def test_slices_sum_to_the_trunk():
     body = spine().description
-    slices = sum(alignment.slice_mass(body, f"{region}{n}") for region, count in (("T", 12), ("L", 5)) for n in range(1, count + 1))
+    slices = sum(
+        alignment.slice_mass(body, f"{region}{n}")
+        for region, count in (("T", 12), ("L", 5))
+        for n in range(1, count + 1)
+    )
     assert 29.0 < slices < alignment.trunk_mass(body)

@@ -33,10 +33,19 @@ def coordinate(name: str, low: float = -1.0, high: float = 1.0, more: str = "") 
     return f'<Coordinate name="{name}"><default_value>0</default_value><range>{low} {high}</range>{more}</Coordinate>'
 
 
-def joint(kind: str, name: str, parent: str, child: str, at: str, coordinates: str = "", more: str = "", child_at: str = "0 0 0") -> str:
+def joint(
+    kind: str,
+    name: str,
+    parent: str,
+    child: str,
+    at: str,
+    coordinates: str = "",
+    more: str = "",
+    child_at: str = "0 0 0",
+) -> str:
     return f"""<{kind} name="{name}"><socket_parent_frame>{parent}_offset</socket_parent_frame>
 <socket_child_frame>{child}_offset</socket_child_frame><coordinates>{coordinates}</coordinates><frames>
-<PhysicalOffsetFrame name="{parent}_offset"><socket_parent>/{'ground' if parent == 'ground' else 'bodyset/' + parent}</socket_parent><translation>{at}</translation><orientation>0.1 -0.2 0.3</orientation></PhysicalOffsetFrame>
+<PhysicalOffsetFrame name="{parent}_offset"><socket_parent>/{"ground" if parent == "ground" else "bodyset/" + parent}</socket_parent><translation>{at}</translation><orientation>0.1 -0.2 0.3</orientation></PhysicalOffsetFrame>
 <PhysicalOffsetFrame name="{child}_offset"><socket_parent>/bodyset/{child}</socket_parent><translation>{child_at}</translation><orientation>0.2 0.1 -0.1</orientation></PhysicalOffsetFrame>
 </frames>{more}</{kind}>"""
 
@@ -58,17 +67,46 @@ PASS = '<PathWrap name="w"><wrap_object>{}</wrap_object><range>-1 -1</range></Pa
 FORCES = "".join(
     [
         muscle("back_r", point("low", "-0.05 0.05 0.02"), point("top", "-0.06 0.05 0.02")),
-        muscle("back_l", point("low", "-0.05 0.05 -0.02"), point("top", "-0.06 0.05 -0.02"), kind="Millard2012EquilibriumMuscle"),
-        muscle("front", point("low", "0.08 0.05 0.0"), point("low", "0.09 0.15 0"), point("top", "0.06 0.1 0.0"), kind="DeGrooteFregly2016Muscle"),
-        muscle("moving", point("ground", "0 0.01 0").replace("/bodyset/ground", "/ground"), MOVING, point("top", "0.05 0.1 0.03"), kind="RigidTendonMuscle"),
+        muscle(
+            "back_l",
+            point("low", "-0.05 0.05 -0.02"),
+            point("top", "-0.06 0.05 -0.02"),
+            kind="Millard2012EquilibriumMuscle",
+        ),
+        muscle(
+            "front",
+            point("low", "0.08 0.05 0.0"),
+            point("low", "0.09 0.15 0"),
+            point("top", "0.06 0.1 0.0"),
+            kind="DeGrooteFregly2016Muscle",
+        ),
+        muscle(
+            "moving",
+            point("ground", "0 0.01 0").replace("/bodyset/ground", "/ground"),
+            MOVING,
+            point("top", "0.05 0.1 0.03"),
+            kind="RigidTendonMuscle",
+        ),
         muscle("round", point("low", "-0.05 0.0 0.0"), point("low", "-0.04 0.2 0.02"), wraps=PASS.format("tube")),
         muscle("egged", point("low", "-0.05 0.02 0.0"), point("low", "0.05 0.2 0.02"), wraps=PASS.format("egg")),
-        muscle("choosy", point("low", "-0.05 0.0 0.1"), point("low", "-0.02 0.1 0.1", "ConditionalPathPoint", "<socket_coordinate>/jointset/knee/bend</socket_coordinate><range>0.2 2</range>"), point("top", "0 0.1 0.1")),
+        muscle(
+            "choosy",
+            point("low", "-0.05 0.0 0.1"),
+            point(
+                "low",
+                "-0.02 0.1 0.1",
+                "ConditionalPathPoint",
+                "<socket_coordinate>/jointset/knee/bend</socket_coordinate><range>0.2 2</range>",
+            ),
+            point("top", "0 0.1 0.1"),
+        ),
         '<BushingForce name="pad"><socket_frame1>/bodyset/low</socket_frame1><socket_frame2>/bodyset/top</socket_frame2><rotational_stiffness>5 6 7</rotational_stiffness><translational_stiffness>100 200 300</translational_stiffness></BushingForce>',
         '<CoordinateActuator name="motor"><coordinate>hip</coordinate><optimal_force>1</optimal_force></CoordinateActuator>',
         '<CoordinateLimitForce name="limit"><coordinate>bend</coordinate></CoordinateLimitForce>',
         '<PathSpring name="spring"/>',
-        muscle("off", point("low", "0 0 0"), point("top", "0 0 0")).replace("<GeometryPath>", "<appliesForce>false</appliesForce><GeometryPath>", 1),
+        muscle("off", point("low", "0 0 0"), point("top", "0 0 0")).replace(
+            "<GeometryPath>", "<appliesForce>false</appliesForce><GeometryPath>", 1
+        ),
     ]
 )
 OSIM = f"""<?xml version="1.0" encoding="UTF-8"?>

@@ -5,14 +5,54 @@ import re
 
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
 WORD = re.compile(r"[A-Za-z_][\w]{2,}")
-BAD_NUMBERS = ["nan", "inf", "-inf", "1e999", "-1", "0", "1e308", "-1e308", "", "1e-320", "0x10", "1_0", "12 13", "١", "1e6", "3.2.1", "--4"]
-JUNK = ["\0", "<", ">", "&", "\"", "'", "<!DOCTYPE a [<!ENTITY b 'c'>]>", "&b;", "<!ENTITY x>", "\N{BOM}", "<![CDATA[", "<!--", "-->", "\ud7ff", "<a>" * 300, "</Model>", "\t", "\n\n", "é"]
+BAD_NUMBERS = [
+    "nan",
+    "inf",
+    "-inf",
+    "1e999",
+    "-1",
+    "0",
+    "1e308",
+    "-1e308",
+    "",
+    "1e-320",
+    "0x10",
+    "1_0",
+    "12 13",
+    "١",
+    "1e6",
+    "3.2.1",
+    "--4",
+]
+JUNK = [
+    "\0",
+    "<",
+    ">",
+    "&",
+    '"',
+    "'",
+    "<!DOCTYPE a [<!ENTITY b 'c'>]>",
+    "&b;",
+    "<!ENTITY x>",
+    "\N{BOM}",
+    "<![CDATA[",
+    "<!--",
+    "-->",
+    "\ud7ff",
+    "<a>" * 300,
+    "</Model>",
+    "\t",
+    "\n\n",
+    "é",
+]
 
 
 def mutated(text: str, draw: random.Random) -> bytes:
     """Return a text with one to three things changed, as bytes."""
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
-        text = draw.choice((_number, _number, _number, _word, _cut, _cut, _twice, _junk, _swap, _lines, _truncate))(text, draw)
+        text = draw.choice((_number, _number, _number, _word, _cut, _cut, _twice, _junk, _swap, _lines, _truncate))(
+            text, draw
+        )
     data = text.encode("utf-8", errors="replace")
     if draw.random() < 0.05 and data:
         place = draw.randrange(len(data))

@@ -103,7 +103,11 @@ def test_a_broken_note_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "chest.osim"
     write(path, settle(chest()))
     text = path.read_text()
-    for old, new in (('"stature":1.75', '"stature":"tall"'), ('"stature":1.75', '"stature":NaN'), ('"bodies":[', '"bodies":[3,')):
+    for old, new in (
+        ('"stature":1.75', '"stature":"tall"'),
+        ('"stature":1.75', '"stature":NaN'),
+        ('"bodies":[', '"bodies":[3,'),
+    ):
         assert old in text
         path.write_text(text.replace(old, new))
         with pytest.raises(InputError, match="note"):
@@ -139,7 +143,9 @@ def test_the_command_says_what_was_lost(tmp_path: Path, capsys: pytest.CaptureFi
 def test_lengths_at_a_recorded_motion(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, motion, out = tmp_path / "toy.osim", tmp_path / "walk.mot", tmp_path / "lengths.csv"
     source.write_text(OSIM)
-    motion.write_text("walk\nnRows=2\nnColumns=2\ninDegrees=yes\nendheader\ntime\t/jointset/knee/bend/value\n0\t0\n1\t10\n")
+    motion.write_text(
+        "walk\nnRows=2\nnColumns=2\ninDegrees=yes\nendheader\ntime\t/jointset/knee/bend/value\n0\t0\n1\t10\n"
+    )
     assert call(["model", str(source), "--at", str(motion), "--lengths", str(out), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["poses"] == 2
     assert len(out.read_text().splitlines()) == 3
@@ -151,7 +157,14 @@ def test_lengths_at_a_recorded_motion(tmp_path: Path, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [("a.txt", "b.osim"), ("a.osim", "b.mot"), ("a.mot", "b.osim"), ("spine", "b.txt"), ("none.osim", "b.xml"), ("spine", "no/b.osim")],
+    [
+        ("a.txt", "b.osim"),
+        ("a.osim", "b.mot"),
+        ("a.mot", "b.osim"),
+        ("spine", "b.txt"),
+        ("none.osim", "b.xml"),
+        ("spine", "no/b.osim"),
+    ],
 )
 def test_bad_conversions_are_one_line(
     source: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

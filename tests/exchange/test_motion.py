@@ -122,7 +122,11 @@ def test_bad_markers_are_refused(old: str, new: str, words: str, tmp_path: Path)
 
 def test_what_cannot_be_written(tmp_path: Path) -> None:
     bad = Table("t", ("a",), np.array([0.0]), np.array([[np.nan]]))
-    for path, words in ((tmp_path / "a.sto", "finite"), (tmp_path / "a.txt", "expected one of"), (tmp_path / "n" / "a.trc", "expected")):
+    for path, words in (
+        (tmp_path / "a.sto", "finite"),
+        (tmp_path / "a.txt", "expected one of"),
+        (tmp_path / "n" / "a.trc", "expected"),
+    ):
         with pytest.raises(InputError, match=words):
             write_table(path, bad)
     assert list(tmp_path.iterdir()) == []

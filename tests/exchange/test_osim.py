@@ -160,7 +160,11 @@ def test_load_is_shared_on_it(tmp_path: Path) -> None:
         ("<optimal_fiber_length>0.08", "<optimal_fiber_length>0", "expected 1e-4 m or more"),
         ("<range>-0.8 0.9</range>", "<range>0.9 -0.8</range>", "lower end first"),
         ("<wrap_object>tube", "<wrap_object>tub", "nearest: tube"),
-        ("<dependent_coordinate_name>nod", "<dependent_coordinate_name>bend", "expected coordinates that do not follow it"),
+        (
+            "<dependent_coordinate_name>nod",
+            "<dependent_coordinate_name>bend",
+            "expected coordinates that do not follow it",
+        ),
         ("<x>-1 -0.3 0.2", "<x>-1 0.3 0.2", "expected growing x"),
         ("<SimmSpline>", "<MagicSpline>", "expected </MagicSpline>"),
         ("bodyset/low", "ground/ground", "expected"),

@@ -16,7 +16,12 @@ from paravert.model.linkage import evaluate
 from paravert.model.muscle import active_force_length
 
 SIMM = {
-    (0.0, 0.3, 0.5, 1.1, 1.6, 2.0): {-0.5: -0.7954034404520366, 0.25: 0.19972743316898284, 1.0: -0.4055877580298627, 2.5: -0.7051798583386054},
+    (0.0, 0.3, 0.5, 1.1, 1.6, 2.0): {
+        -0.5: -0.7954034404520366,
+        0.25: 0.19972743316898284,
+        1.0: -0.4055877580298627,
+        2.5: -0.7051798583386054,
+    },
     (0.0, 0.3, 0.5, 1.1): {-0.2: -0.3256060606060607, 0.12: 0.14470181818181815, 1.4: -0.474090909090909},
     (0.0, 0.3, 0.5): {-0.2: -0.2733333333333334, 0.2: 0.18, 0.8: -0.19},
 }
@@ -39,9 +44,24 @@ def test_a_spline_is_opensims(x: tuple[float, ...]) -> None:
         ("<PolynomialFunction><coefficients>1 -2 3 4</coefficients></PolynomialFunction>", 2.0, 10.0, 7.0),
         ("<PiecewiseLinearFunction><x>0 1 3</x><y>0 2 0</y></PiecewiseLinearFunction>", 4.0, -1.0, -1.0),
         ("<PiecewiseConstantFunction><x>0 1 3</x><y>5 2 0</y></PiecewiseConstantFunction>", 2.0, 2.0, 0.0),
-        ("<MultiplierFunction><scale>3</scale><function><LinearFunction><coefficients>2 1</coefficients></LinearFunction></function></MultiplierFunction>", 1.0, 9.0, 6.0),
-        ("<Sine><amplitude>2</amplitude><omega>3</omega><phase>0.4</phase><offset>1</offset></Sine>", 0.3, 1 + 2 * np.sin(1.3), 6 * np.cos(1.3)),
-        ("<StepFunction><start_time>1</start_time><end_time>2</end_time><start_value>3</start_value><end_value>5</end_value></StepFunction>", 1.5, 4.0, 3.75),
+        (
+            "<MultiplierFunction><scale>3</scale><function><LinearFunction><coefficients>2 1</coefficients></LinearFunction></function></MultiplierFunction>",
+            1.0,
+            9.0,
+            6.0,
+        ),
+        (
+            "<Sine><amplitude>2</amplitude><omega>3</omega><phase>0.4</phase><offset>1</offset></Sine>",
+            0.3,
+            1 + 2 * np.sin(1.3),
+            6 * np.cos(1.3),
+        ),
+        (
+            "<StepFunction><start_time>1</start_time><end_time>2</end_time><start_value>3</start_value><end_value>5</end_value></StepFunction>",
+            1.5,
+            4.0,
+            3.75,
+        ),
         ("<GCVSpline><half_order>2</half_order><x>0 1 2 3 4</x><y>0 1 2 3 4</y></GCVSpline>", 2.5, 2.5, 1.0),
         ("<SimmSpline><x>0 1</x><y>0 3</y></SimmSpline>", 5.0, 15.0, 3.0),
     ],

@@ -157,6 +157,15 @@ def test_multipliers_are_what_a_moment_costs(model):
         for step in (1e-4, -1e-4):
             target = given.target.copy()
             target[0, row] += step
-            moved = Problem(given.matrix, target, given.weight, given.effort, given.lower, given.upper, given.inequality, given.bound)
+            moved = Problem(
+                given.matrix,
+                target,
+                given.weight,
+                given.effort,
+                given.lower,
+                given.upper,
+                given.inequality,
+                given.bound,
+            )
             costs.append(solve_problem(moved).cost.item())
         assert (costs[0] - costs[1]) / 2e-4 == pytest.approx(shared.multiplier[0, row], rel=1e-4, abs=1e-12)

@@ -24,9 +24,15 @@ def chain() -> Description:
     for name, parent in (("a", "base"), ("b", "a"), ("c", "b")):
         inertia = (0.01, 0.01, 0.01, 0.0, 0.0, 0.0)
         bodies.append(Body(name, parent, (0.0, 0.1, 0.0), 0.0, 1.0, (0.02, 0.05, 0.0), inertia, "limb"))
-    own = [Coordinate("q", "a", "a", "q", Z, "hinge", "balanced"), Coordinate("d", "b", "b", "d", Z, "driver", "balanced")]
+    own = [
+        Coordinate("q", "a", "a", "q", Z, "hinge", "balanced"),
+        Coordinate("d", "b", "b", "d", Z, "driver", "balanced"),
+    ]
     own += [Coordinate(name, body, body, name, Z, "hinge", "coupled") for name, body in (("x", "b"), ("y", "c"))]
-    couplings = (Coupling("x", (("d", PARABOLA),), 0.05), Coupling("y", (("x", KINK), ("q", Curve((0.0,), ((0.0, -0.4),))))))
+    couplings = (
+        Coupling("x", (("d", PARABOLA),), 0.05),
+        Coupling("y", (("x", KINK), ("q", Curve((0.0,), ((0.0, -0.4),))))),
+    )
     muscle = fascicle("back", ("base", (-0.05, 0.0, 0.0)), ("a", (-0.05, 0.05, 0.0)), ("c", (-0.05, 0.05, 0.01)))
     return Description("chain", tuple(bodies), tuple(own), (muscle,), couplings=couplings)
 
@@ -55,7 +61,9 @@ def test_arms_and_jacobians_follow_the_couplings() -> None:
     for row in range(2):
         move = step * np.eye(2)[row]
         ends = model.evaluate(np.stack([q + move, q - move]))
-        assert found.held_arm[0, row, 0] == pytest.approx(-(ends.length[0, 0] - ends.length[1, 0]) / (2 * step), abs=1e-8)
+        assert found.held_arm[0, row, 0] == pytest.approx(
+            -(ends.length[0, 0] - ends.length[1, 0]) / (2 * step), abs=1e-8
+        )
         posture = found.postures[0]
         point = np.array([0.01, 0.02, 0.03])
         place = [one.at(3, point) for one in ends.postures]
@@ -88,9 +96,18 @@ def test_inverse_dynamics_of_joints_is_folded_back() -> None:
         ({"couplings": chain().couplings[::-1]}, "expected a coordinate that is known before it"),
         ({"couplings": chain().couplings[:1]}, "expected a coupling"),
         ({"couplings": (*chain().couplings, Coupling("q", ()))}, "is not a coupled coordinate"),
-        ({"couplings": (Coupling("x", (("d", Curve((0.0,), ())),)), *chain().couplings[1:])}, "as many knots as pieces"),
-        ({"coordinates": (*chain().coordinates, Coordinate("e", "c", "c", "e", Z, "slide", "elastic"))}, "expected either"),
-        ({"surfaces": (Surface("s", "cone", "a", (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), 0.1),)}, "expected a sphere or cylinder"),
+        (
+            {"couplings": (Coupling("x", (("d", Curve((0.0,), ())),)), *chain().couplings[1:])},
+            "as many knots as pieces",
+        ),
+        (
+            {"coordinates": (*chain().coordinates, Coordinate("e", "c", "c", "e", Z, "slide", "elastic"))},
+            "expected either",
+        ),
+        (
+            {"surfaces": (Surface("s", "cone", "a", (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), 0.1),)},
+            "expected a sphere or cylinder",
+        ),
         ({"fascicles": (replace(chain().fascicles[0], wraps=(Wrap(0, "s"),)),)}, "unknown surface 's'"),
     ],
 )
@@ -102,7 +119,9 @@ def test_impossible_links_are_refused(change: dict, words: str) -> None:
 def test_a_path_wraps_over_a_cylinder() -> None:
     """Over a cylinder of 4 cm, both ends 5 cm away at right angles: two tangents of 3 cm and the arc between."""
     surface = Surface("tube", "cylinder", "base", (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), 0.04)
-    muscle = fascicle("round", ("base", (0.05, 0.0, 0.0)), ("base", (0.0, 0.05, 0.0)), wraps=(Wrap(0, "tube", (0.1, 0.1, 0.0)),))
+    muscle = fascicle(
+        "round", ("base", (0.05, 0.0, 0.0)), ("base", (0.0, 0.05, 0.0)), wraps=(Wrap(0, "tube", (0.1, 0.1, 0.0)),)
+    )
     model = compile(replace(chain(), fascicles=(muscle,), surfaces=(surface,)))
     expected = 0.06 + 0.04 * (0.5 * np.pi - 2.0 * np.arccos(0.8))
     assert model.evaluate(model.neutral[None]).length[0, 0] == pytest.approx(expected, abs=1e-12)

@@ -48,7 +48,9 @@ def hinge(*, mass: float = 10.0, forward: float = 0.1, arm: float = 0.05) -> Des
         Body("base", "", (0.0, 0.0, 0.0), 0.0, 1.0, (0.0, 0.0, 0.0), (0.1, 0.1, 0.1, 0, 0, 0), "base"),
         Body("top", "base", (0.0, 0.1, 0.0), 0.0, mass, (forward, 0.2, 0.0), (0.1, 0.1, 0.1, 0, 0, 0), "vertebra"),
     )
-    coordinates = (Coordinate("top-base.flexion_extension", "top", "top-base", "flexion_extension", Z, "hinge", "balanced"),)
+    coordinates = (
+        Coordinate("top-base.flexion_extension", "top", "top-base", "flexion_extension", Z, "hinge", "balanced"),
+    )
     muscle = fascicle("back", ("base", (-arm, 0.0, 0.0)), ("top", (-arm, 0.1, 0.0)))
     disc = Disc("top-base", (0.0, 0.1, 0.0), 0.0, 0.01, 1e-3, 0.0, 0.04, 1.5)
     return Description("hinge", bodies, coordinates, (muscle,), discs=(disc,))
@@ -64,7 +66,12 @@ def chest() -> Description:
     bodies = [_body("pelvis", "", (0.0, 0.9, 0.0), 0.1, 8.0, "base")]
     coordinates = [
         Coordinate(f"pelvis.{name}", "pelvis", "pelvis", name, axis, kind, "prescribed")
-        for name, axis, kind in (("tilt", Z, "hinge"), ("list", X, "hinge"), ("rotation", Y, "hinge"), ("up", Y, "slide"))
+        for name, axis, kind in (
+            ("tilt", Z, "hinge"),
+            ("list", X, "hinge"),
+            ("rotation", Y, "hinge"),
+            ("up", Y, "slide"),
+        )
     ]
     below = "pelvis"
     stiffness, discs = [], []
@@ -110,9 +117,15 @@ def _add_side(bodies: list[Body], coordinates: list[Coordinate], springs: list[P
             )
     girdle = f"girdle_{side}"
     bodies.append(_body(girdle, "sternum", (0.0, 0.06, 0.03 * sign), 0.0, 2.0, "girdle"))
-    for axis_name, axis in (("depression", (sign, 0.0, 0.0)), ("protraction", (0.0, sign, 0.0)), ("backward_rotation", Z)):
+    for axis_name, axis in (
+        ("depression", (sign, 0.0, 0.0)),
+        ("protraction", (0.0, sign, 0.0)),
+        ("backward_rotation", Z),
+    ):
         joint = f"sternoclavicular_{side}"
-        coordinates.append(Coordinate(f"{joint}.{axis_name}", girdle, joint, axis_name, axis, "hinge", "balanced", -0.5, 0.5))
+        coordinates.append(
+            Coordinate(f"{joint}.{axis_name}", girdle, joint, axis_name, axis, "hinge", "balanced", -0.5, 0.5)
+        )
     places = world_origins(bodies)
     for number, level in ((1, 0.04), (2, -0.01)):
         at = places["sternum"][1] + np.array([-0.01, level, 0.02 * sign])
@@ -142,26 +155,64 @@ def _muscles() -> list[Fascicle]:
     chain = ("pelvis", "L5", "L4", "L3")
     for side in SIDES:
         sign = 1.0 if side == "right" else -1.0
-        for number, (low, high) in enumerate((*zip(chain, chain[1:], strict=False), ("pelvis", "L4"), ("L5", "L3"), ("pelvis", "L3"))):
+        for number, (low, high) in enumerate(
+            (*zip(chain, chain[1:], strict=False), ("pelvis", "L4"), ("L5", "L3"), ("pelvis", "L3"))
+        ):
             for name, x, z in (("back", -0.05, 0.03), ("front", 0.12, 0.05), ("oblique", 0.08, 0.1)):
                 near = -z if name == "oblique" else z
-                found.append(fascicle(f"{name}{number}.{side}", (low, (x, 0.0, near * sign)), (high, (x, 0.05, z * sign)),
-                                      pennation=0.2, optimal_fibre_length=0.1))
+                found.append(
+                    fascicle(
+                        f"{name}{number}.{side}",
+                        (low, (x, 0.0, near * sign)),
+                        (high, (x, 0.05, z * sign)),
+                        pennation=0.2,
+                        optimal_fibre_length=0.1,
+                    )
+                )
         for number, rib in enumerate((f"rib1_{side}", f"rib2_{side}")):
-            found.append(fascicle(f"iliocostalis{number}.{side}", ("pelvis", (-0.05, 0.0, 0.05 * sign)), ("L5", (-0.06, 0.02, 0.05 * sign)), (rib, (-0.04, 0.0, 0.04 * sign))))
+            found.append(
+                fascicle(
+                    f"iliocostalis{number}.{side}",
+                    ("pelvis", (-0.05, 0.0, 0.05 * sign)),
+                    ("L5", (-0.06, 0.02, 0.05 * sign)),
+                    (rib, (-0.04, 0.0, 0.04 * sign)),
+                )
+            )
         for number, (body, place) in enumerate(
-            (("L3", (-0.04, 0.06, 0.0)), ("L4", (-0.05, 0.0, 0.0)), ("rib1_" + side, (0.03, 0.0, 0.06 * sign)), ("sternum", (0.0, -0.05, 0.02 * sign)), ("L3", (0.06, 0.2, 0.02 * sign)), ("L3", (0.0, 0.1, 0.2 * sign)))
+            (
+                ("L3", (-0.04, 0.06, 0.0)),
+                ("L4", (-0.05, 0.0, 0.0)),
+                ("rib1_" + side, (0.03, 0.0, 0.06 * sign)),
+                ("sternum", (0.0, -0.05, 0.02 * sign)),
+                ("L3", (0.06, 0.2, 0.02 * sign)),
+                ("L3", (0.0, 0.1, 0.2 * sign)),
+            )
         ):
             scapula = (-0.1, 0.03 * (number % 3 - 1), (0.12 - 0.04 * (number % 2)) * sign)
             found.append(fascicle(f"girdle{number}.{side}", (body, place), (f"girdle_{side}", scapula)))
-        found.append(fascicle(f"diaphragm.{side}", ("L5", (0.02, 0.0, 0.01 * sign)), (f"rib2_{side}", (0.08, 0.0, 0.05 * sign)), acts_on="pressure"))
+        found.append(
+            fascicle(
+                f"diaphragm.{side}",
+                ("L5", (0.02, 0.0, 0.01 * sign)),
+                (f"rib2_{side}", (0.08, 0.0, 0.05 * sign)),
+                acts_on="pressure",
+            )
+        )
     return found
 
 
 def _contact(side: str) -> Contact:
     sign = 1.0 if side == "right" else -1.0
     normal = np.array([-0.8, 0.0, 0.6 * sign])
-    return Contact(f"scapula_{side}", f"girdle_{side}", (-0.1, -0.02, 0.08 * sign), f"rib1_{side}", (-0.03, 0.05, 0.06 * sign), tuple(normal), 2e4)
+    return Contact(
+        f"scapula_{side}",
+        f"girdle_{side}",
+        (-0.1, -0.02, 0.08 * sign),
+        f"rib1_{side}",
+        (-0.03, 0.05, 0.06 * sign),
+        tuple(normal),
+        2e4,
+    )
 
 
 def _cavity() -> Cavity:
@@ -173,7 +224,9 @@ def _cavity() -> Cavity:
     )
     triangles = ((0, 1, 2), (0, 3, 1), (0, 2, 3), (1, 3, 2))
     walls = (
-        PressureWall("wall", 0.02, tuple((f"oblique{number}.{side}", 0.4) for number in range(6) for side in SIDES), 20.0),
+        PressureWall(
+            "wall", 0.02, tuple((f"oblique{number}.{side}", 0.4) for number in range(6) for side in SIDES), 20.0
+        ),
         PressureWall("diaphragm", 0.015, tuple((f"diaphragm.{side}", 0.7) for side in SIDES), 5.0),
     )
     return Cavity(points, triangles, walls, 2e4)

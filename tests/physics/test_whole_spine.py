@@ -13,7 +13,17 @@ from paravert.person import Person
 from paravert.study.spine import Solved, Spine, settled, solve, spine
 from paravert.task import library, resolve
 
-CARRYING = ("lift", "carry", "flexion_20", "flexion_40", "flexion_60", "flexion_65", "sitting_flexed", "hold", "overhead")
+CARRYING = (
+    "lift",
+    "carry",
+    "flexion_20",
+    "flexion_40",
+    "flexion_60",
+    "flexion_65",
+    "sitting_flexed",
+    "hold",
+    "overhead",
+)
 BODY_WEIGHT_SHARE = 1e-9
 
 
@@ -92,7 +102,9 @@ def test_a_body_at_a_twentieth_of_its_strength_cannot_bend_lift_or_carry():
         assert (np.abs(shared.unmet[bad]).max(axis=1) > 1e-6).all(), name
 
 
-@pytest.mark.parametrize(("one", "other"), [("side_bend_right", "side_bend_left"), ("carry_right_hand", "carry_left_hand")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("side_bend_right", "side_bend_left"), ("carry_right_hand", "carry_left_hand")]
+)
 def test_a_mirrored_task_gives_the_mirrored_answer(one, other):
     model = healthy().model
     twin = [model.fascicle_names.index(mirrored(name)) for name in model.fascicle_names]
@@ -104,7 +116,9 @@ def test_a_mirrored_task_gives_the_mirrored_answer(one, other):
     np.testing.assert_allclose(again.compression, same.compression, rtol=1e-9)
 
 
-@pytest.mark.parametrize(("one", "other"), [("side_bend_right", "side_bend_left"), ("carry_right_hand", "carry_left_hand")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("side_bend_right", "side_bend_left"), ("carry_right_hand", "carry_left_hand")]
+)
 def test_the_mirror_holds_with_stability(one, other):
     model = healthy().model
     twin = [model.fascicle_names.index(mirrored(name)) for name in model.fascicle_names]
@@ -154,7 +168,9 @@ def test_splitting_a_fascicle_changes_nothing_else():
     half = replace(whole, pcsa=whole.pcsa / 2)
     parts = (half, replace(half, name="multifidus_lumborum.L4.t1b.right"))
     split = (*description.fascicles[:at], *parts, *description.fascicles[at + 1 :])
-    again = solve(settled(replace(description, fascicles=split)), "lift_20kg_round_back", stability=False).shared.activation
+    again = solve(
+        settled(replace(description, fascicles=split)), "lift_20kg_round_back", stability=False
+    ).shared.activation
     before = solve(healthy(), "lift_20kg_round_back", stability=False).shared.activation
     np.testing.assert_allclose(np.delete(again, at + 1, axis=1), before, atol=1e-9)
     np.testing.assert_allclose(again[:, at + 1], again[:, at], atol=1e-9)
@@ -168,7 +184,10 @@ def test_a_weaker_muscle_never_lowers_the_cost():
         fascicles[number] = replace(fascicles[number], size=0.3)
         hurt = replace(healthy().description, fascicles=tuple(fascicles))
         again = share(
-            healthy().model.with_fascicles(hurt), base.frames, allow_yield=False, preload=base.preload,
+            healthy().model.with_fascicles(hurt),
+            base.frames,
+            allow_yield=False,
+            preload=base.preload,
             kinematics=base.kinematics,
         )
         assert again.solution.cost >= base.solution.cost * (1 - 1e-9), names[number]

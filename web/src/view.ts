@@ -20,7 +20,13 @@ interface State {
 }
 
 const FAR_FROM_SPINE = /^(tibia|foot|linea_alba|flank)/;
-const HEAD = new Vector3(0.02, 0.15, 0);
+/** Corners of what reaches far beyond a body's origin, in its frame, m. */
+const CORNERS: Record<string, Vector3[]> = {
+  skull: [new Vector3(0.02, 0.15, 0)],
+  pelvis: [-0.13, 0.08].flatMap((x) => [-0.16, 0.16].map((z) => new Vector3(x, -0.12, z))),
+  hand_right: [new Vector3(0, -0.18, 0)],
+  hand_left: [new Vector3(0, -0.18, 0)],
+};
 const ROOM = 0.085;
 const PLAY_MS = 90;
 
@@ -161,9 +167,8 @@ class View {
         if (FAR_FROM_SPINE.test(name)) return;
         const at = 7 * (frame * bodies.length + body);
         const [x, y, z, w, qx, qy, qz] = this.task.poses.subarray(at, at + 7);
-        points.push(new Vector3(x, y, z));
-        if (name === "skull") points.push(HEAD.clone().applyQuaternion(new Quaternion(qx, qy, qz, w)).add(points.at(-1)!));
-        if (name === "pelvis") points.push(new Vector3(x, y - 0.12, z - 0.16), new Vector3(x, y - 0.12, z + 0.16));
+        const [origin, turn] = [new Vector3(x, y, z), new Quaternion(qx, qy, qz, w)];
+        points.push(origin, ...(CORNERS[name] ?? []).map((one) => one.clone().applyQuaternion(turn).add(origin)));
       });
     }
     return points;

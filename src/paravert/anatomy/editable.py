@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from paravert.anatomy.quantity import factor
 from paravert.errors import InputError, shown, unknown_name
+from paravert.tables import toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,9 @@ def number(value: Any, field: str) -> float:
 
 @cache
 def _tables() -> dict[str, dict[str, Property]]:
-    text = files("paravert.anatomy").joinpath("tables", "editable.toml").read_text(encoding="utf-8")
     return {
         table: {key: one for name, entry in entries.items() for key, one in _called(name, entry).items()}
-        for table, entries in tomllib.loads(text).items()
+        for table, entries in toml("anatomy", "editable").items()
     }
 
 

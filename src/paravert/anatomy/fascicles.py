@@ -38,9 +38,7 @@ def fascicles(anatomy: Anatomy, where: Places) -> tuple[Fascicle, ...]:
     """
     points = anatomy.table("landmarks").by_key()
     muscles = anatomy.table("muscles").by_key()
-    return tuple(
-        _fascicle(row, where, points, muscles, side) for row in anatomy.table("fascicles") for side in SIDES
-    )
+    return tuple(_fascicle(row, where, points, muscles, side) for row in anatomy.table("fascicles") for side in SIDES)
 
 
 def _fascicle(row: Row, where: Places, points: dict[str, Row], muscles: dict[str, Row], side: str) -> Fascicle:

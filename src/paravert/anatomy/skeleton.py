@@ -85,9 +85,7 @@ def _vertebra(row: Row, rib: Row | None, parent: str, where: Places, unit: float
     return _body(level, parent, where, mass, (x, y, 0.0), inertia, row)
 
 
-def _body(
-    name: str, parent: str, where: Places, mass: float, centre: Vector, inertia: Inertia, row: Row
-) -> Body:
+def _body(name: str, parent: str, where: Places, mass: float, centre: Vector, inertia: Inertia, row: Row) -> Body:
     here = where.frames[name]
     origin, pitch = here.origin, here.pitch
     if parent:
@@ -121,9 +119,7 @@ def _elastic(row: Row, where: Places) -> Iterator[Coordinate]:
     for side in sided(row):
         body, axis_name = where.body(row.text("body"), side), row.text("axis")
         axis = _axis(row, side, kind)
-        yield Coordinate(
-            f"{body}.{axis_name}", body, body, axis_name, axis, kind, "elastic", stiffness=stiffness
-        )
+        yield Coordinate(f"{body}.{axis_name}", body, body, axis_name, axis, kind, "elastic", stiffness=stiffness)
 
 
 def _axis(row: Row, side: str, kind: str) -> Vector:

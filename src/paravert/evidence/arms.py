@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import cos, radians, sin
 
 import numpy as np
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from paravert import names
 from paravert.anatomy.description import Description
 from paravert.errors import InputError
+from paravert.tables import rows
 
 Array = NDArray[np.float64]
 
@@ -85,10 +84,10 @@ class Summary:
 @cache
 def references() -> tuple[Reference, ...]:
     """Return every published group arm, with the reason where it is not scored."""
-    reasons = {(row["table"], row["group"], row["joint"]): row["reason"] for row in _rows("arms_excluded.csv")}
+    reasons = {(row["table"], row["group"], row["joint"]): row["reason"] for row in rows("evidence", "arms_excluded")}
     found = []
     for table in TABLES:
-        for row in _rows(f"arms_{table}.csv"):
+        for row in rows("evidence", f"arms_{table}"):
             every, here = (table, row["group"], "*"), (table, row["group"], row["joint"])
             found.append(
                 Reference(
@@ -195,8 +194,3 @@ def _turned(arm: Array, turn: float) -> Array:
     """Turn arms (axis, fascicle) about axes pitched by ``turn`` back into the unpitched axes."""
     extension, bend, rotation = arm
     return np.stack((extension, cos(turn) * bend - sin(turn) * rotation, sin(turn) * bend + cos(turn) * rotation))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("paravert.evidence").joinpath("tables").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
 import numpy as np
 
@@ -18,6 +15,7 @@ from paravert.mechanics.joint_load import cut
 from paravert.person import Person
 from paravert.study.spine import Spine, solve, spine
 from paravert.study.strength import strengths
+from paravert.tables import rows
 
 WILKE = ("lying", "sitting_erect", "sitting_flexed", "flexion_40", "close_20kg", "round_back_20kg")
 """The six tasks of one man, in the order of their bars."""
@@ -60,7 +58,7 @@ class Bar:
 def bars(say: Callable[[str], None]) -> tuple[Bar, ...]:
     """Return all bars, in the order of their table."""
     found = []
-    for row in _rows():
+    for row in rows("evidence", "bars"):
         say(f"bar {row['number']}: {row['title']}")
         predicted = _predicted(row["measure"], row["task"])
         found.append(
@@ -96,12 +94,6 @@ def by_number(found: tuple[Bar, ...]) -> dict[int, bool]:
     """Return, for each scored number, whether all of its figures pass."""
     scored = [bar for bar in found if bar.scored]
     return {number: all(bar.passes for bar in scored if bar.number == number) for number in {b.number for b in scored}}
-
-
-@cache
-def _rows() -> list[dict[str, Any]]:
-    text = resources.files("paravert.evidence").joinpath("tables", "bars.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 @cache

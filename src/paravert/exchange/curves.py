@@ -188,9 +188,7 @@ def _general(element: Element, x: Floats, y: Floats) -> Curve:
     sides = [[(order, 0.0) for order in range((degree + 1) // 2, degree)]] * 2
     spline = make_interp_spline(x, y, k=degree, bc_type=(sides[0], sides[1]))  # type: ignore[arg-type]
     derivatives = [spline.derivative(order) if order else spline for order in range(degree + 1)]
-    pieces = [
-        tuple(float(one(at)) / math.factorial(order) for order, one in enumerate(derivatives)) for at in x[:-1]
-    ]
+    pieces = [tuple(float(one(at)) / math.factorial(order) for order, one in enumerate(derivatives)) for at in x[:-1]]
     return Curve(tuple(map(float, x[:-1])), tuple(pieces))
 
 

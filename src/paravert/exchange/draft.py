@@ -70,9 +70,7 @@ class Architecture:
     shifted: bool = False  # the slack length is where fibres begin to count, and may be below zero
 
 
-def fascicle(
-    draft: Draft, name: str, points: list[PathPoint], wraps: list[Wrap], made: Architecture
-) -> Fascicle:
+def fascicle(draft: Draft, name: str, points: list[PathPoint], wraps: list[Wrap], made: Architecture) -> Fascicle:
     """Return a fascicle of an imported muscle.
 
     Raises:
@@ -183,9 +181,7 @@ def _ordered(draft: Draft) -> tuple[Coupling, ...]:
 def _paired(fascicles: list[Fascicle]) -> tuple[Fascicle, ...]:
     """Return fascicles; one without a side in its name is the right one where a left one has its name."""
     left = {one.muscle for one in fascicles if one.side == LEFT}
-    return tuple(
-        replace(one, side=RIGHT) if one.side == MIDLINE and one.muscle in left else one for one in fascicles
-    )
+    return tuple(replace(one, side=RIGHT) if one.side == MIDLINE and one.muscle in left else one for one in fascicles)
 
 
 def _possible(draft: Draft, body: Body) -> Body:

@@ -95,9 +95,7 @@ class Ledger:
             rows.append(Row(kind, fate, how, names, max(errors, default=None), unit, len(parts), each))
         return LossReport(source, target, tuple(sorted(rows, key=lambda row: FATES.index(row.fate))))
 
-    def _add(
-        self, kind: str, fate: str, how: str, unit: str, parts: Iterable[tuple[str, float | None]]
-    ) -> None:
+    def _add(self, kind: str, fate: str, how: str, unit: str, parts: Iterable[tuple[str, float | None]]) -> None:
         found = list(parts)
         if found:
             self.entries.setdefault((kind, fate, how, unit), []).extend(found)

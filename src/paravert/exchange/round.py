@@ -71,9 +71,7 @@ def shortest(start: Floats, end: Floats, size: Floats) -> float:
     first /= np.linalg.norm(first)
     second = np.cross(along, first)
     angles = np.arange(_TURNS) * 2.0 * np.pi / _TURNS
-    ways = [
-        _over(start, along, np.cos(turn) * first + np.sin(turn) * second, whole, size) for turn in angles
-    ]
+    ways = [_over(start, along, np.cos(turn) * first + np.sin(turn) * second, whole, size) for turn in angles]
     return max(min(ways) - whole, 0.0)
 
 

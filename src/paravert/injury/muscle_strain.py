@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from math import log
 
 from paravert.anatomy.description import Description, Fascicle
@@ -13,6 +11,7 @@ from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError, shown
 from paravert.injury.state import StartState
 from paravert.injury.where import changed, check_place, where
+from paravert.tables import toml
 
 
 @dataclass(frozen=True)
@@ -70,5 +69,4 @@ class MuscleStrain(AbstractEdit):
 
 @cache
 def _grades() -> dict[int, dict[str, float]]:
-    text = files("paravert.injury").joinpath("tables", "strain.toml").read_text(encoding="utf-8")
-    return {row["grade"]: row for row in tomllib.loads(text)["grade"]}
+    return {row["grade"]: row for row in toml("injury", "strain")["grade"]}

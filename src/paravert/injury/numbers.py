@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
 
-Row = dict[str, str]
+from paravert import tables
+from paravert.tables import Row
+
+rows = partial(tables.rows, "injury")
+"""The rows of a table, each cell as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,6 @@ def joint_changes(change: str) -> tuple[JointChange, ...]:
         for row in rows("joint_changes")
         if row["change"] == change
     )
-
-
-@cache
-def rows(table: str) -> tuple[Row, ...]:
-    """Return the rows of a table, each cell as text."""
-    text = files("paravert.injury").joinpath("tables", f"{table}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache

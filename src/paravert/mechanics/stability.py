@@ -136,9 +136,7 @@ class Cuts:
         return np.concatenate([warm[frames], found], axis=1)
 
 
-def cuts(
-    balance: Balance, joints: Passive, tension: Tension, directions: Floats | tuple[Floats, ...] | None
-) -> Cuts:
+def cuts(balance: Balance, joints: Passive, tension: Tension, directions: Floats | tuple[Floats, ...] | None) -> Cuts:
     """Return the cuts of a task before anything is solved.
 
     Args:

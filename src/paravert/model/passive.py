@@ -76,9 +76,7 @@ def joint_law(description: Description, coordinates: tuple[str, ...]) -> JointLa
     """
     column = {name: number for number, name in enumerate(coordinates)}
     role = {one.name: one.role for one in description.coordinates}
-    law = JointLaw(
-        np.zeros((2, len(column))), np.zeros((2, len(column))), np.zeros(len(column)), np.ones(len(column))
-    )
+    law = JointLaw(np.zeros((2, len(column))), np.zeros((2, len(column))), np.zeros(len(column)), np.ones(len(column)))
     for one in description.stiffness:
         if role.get(one.coordinate) != "balanced":
             what = f"coordinate {one.coordinate!r} is {role.get(one.coordinate, 'unknown')}, expected balanced"

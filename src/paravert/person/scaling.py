@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping
 from typing import Any
+
+from paravert.tables import toml
 
 
 def factor(name: str) -> float:
@@ -19,8 +19,6 @@ def limits(name: str) -> tuple[float, float]:
     return float(row["low"]), float(row["high"])
 
 
-@cache
-def scaling() -> dict[str, Any]:
+def scaling() -> Mapping[str, Any]:
     """Return the whole table."""
-    text = files("paravert.person").joinpath("tables", "scaling.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml("person", "scaling")

@@ -13,6 +13,12 @@ from paravert.report.words import NOTHING, STATUS_WORDS, counted, gaps, joint_wo
 from paravert.units import DEGREE
 
 _LEAST_OUTSIDE = 0.05
+_CRITERIA = {
+    "2": "least sum of squared activations, weighted by volume",
+    "3": "least sum of cubed activations, weighted by volume",
+    "minmax": "least largest activation, then least sum of squares",
+}
+"""What a solve looks for, by the criterion's name in a study."""
 _HEAD = [
     "task",
     "condition",
@@ -41,7 +47,7 @@ class Proof(AbstractSection):
             "There are no reserve actuators; a joint axis may yield by at most 2°, with its own stiffness. "
             "Least stiffness is that of the direction in which the spine gives way most easily, in parts of what "
             "passive joints and ribs give in neutral; below zero it would buckle. "
-            f"Criterion: {reading.about.get('criterion', NOTHING)}."
+            f"Criterion: the {_CRITERIA[str(reading.about['criterion'])]}."
         )
         rows = [_row(task, place) for task in reading.tasks for place in range(len(task.conditions))]
         return paragraph(said) + table(_HEAD, rows) + _missing(reading) + _outside(reading) + _strength(reading)

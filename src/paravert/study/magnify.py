@@ -185,4 +185,3 @@ def _limits(loads: Floats, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             load = float(np.interp(limit, values[first : at + 1], loads[first : at + 1]))
         found.append({"limit": name, "value": limit, "unit": row.text("unit"), "load_kg": load})
     return found
-

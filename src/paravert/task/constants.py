@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from functools import cache, partial
 
+from paravert import tables
 from paravert.names import SIDES
 
 
@@ -22,17 +19,15 @@ class Place:
     landmark: str  # taken instead of the point where it is given
 
 
-def constant(name: str) -> float:
-    """Return a constant of the table, in its unit there."""
-    return float(_constants()[name]["value"])
+constant = partial(tables.constant, "task")
+"""A constant by name, in its unit in the table."""
 
 
 @cache
 def places() -> dict[str, Place]:
     """Return the named places by name, both sides of the paired ones."""
-    text = files("paravert.task").joinpath("tables", "places.csv").read_text(encoding="utf-8")
     found = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in tables.rows("task", "places"):
         x, y, z = (float(row[column]) for column in ("x_m", "y_m", "z_m"))
         if row["paired"] == "no":
             found[row["place"]] = Place(row["place"], row["body"], (x, y, z), row["landmark"])
@@ -41,9 +36,3 @@ def places() -> dict[str, Place]:
             name = f"{side}_{row['place']}"
             found[name] = Place(name, f"{row['body']}_{side}", (x, y, sign * z), row["landmark"])
     return found
-
-
-@cache
-def _constants() -> dict[str, dict[str, Any]]:
-    text = files("paravert.task").joinpath("tables", "constants.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from paravert import tables
 from paravert.errors import InputError, unknown_name
 from paravert.task.task import Task, check_terms
 
@@ -56,8 +55,7 @@ def from_table(table: Mapping[str, Any], *, field: str = "task") -> Task:
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    text = files("paravert.task").joinpath("tables", "tasks.toml").read_text(encoding="utf-8")
-    return {table["name"]: table for table in tomllib.loads(text)["task"]}
+    return {table["name"]: table for table in tables.toml("task", "tasks")["task"]}
 
 
 def _stated(terms: Any) -> Any:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paravert import tables
 from paravert.errors import InputError, unknown_name
 from paravert.names import AXES, JOINTS
 
@@ -89,8 +88,7 @@ def share_out(total: float, parts: Array, lower: Array, upper: Array) -> Array:
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    text = files("paravert.task").joinpath("tables", "rhythms.csv").read_text(encoding="utf-8")
-    rows = tuple(csv.DictReader(text.splitlines()))
+    rows = tables.rows("task", "rhythms")
     known = {(region, axis, joint) for region, joints in _REGIONS.items() for axis in AXES for joint in joints}
     for row in rows:
         if (row["region"], row["axis"], row["joint"]) not in known:

@@ -222,9 +222,7 @@ def _move(
             draft.held[name] = "carries the whole body on the ground"
 
 
-def _single(
-    settings: Settings, draft: Draft, body: str, joint: str, one: Element, given: dict[str, str]
-) -> Coordinate:
+def _single(settings: Settings, draft: Draft, body: str, joint: str, one: Element, given: dict[str, str]) -> Coordinate:
     """Return the coordinate of a hinge or slide, measured from its reference."""
     kind, name = given.get("type", "hinge"), given["name"]
     axis = vector3(one, given, "axis", Z)
@@ -249,9 +247,7 @@ def _single(
             draft.ledger.dropped(f"joint {key}", name, how="no part in held postures")
     draft.ledger.exact("joint", name)
     anchor = vector3(one, given, "pos", (0.0, 0.0, 0.0)) if kind == "hinge" else (0.0, 0.0, 0.0)
-    return Coordinate(
-        name, body, joint, name, unit, kind, "balanced", low - reference, high - reference, anchor=anchor
-    )
+    return Coordinate(name, body, joint, name, unit, kind, "balanced", low - reference, high - reference, anchor=anchor)
 
 
 def _spring(draft: Draft, one: Element, given: dict[str, str], name: str, turn: object, reference: float) -> None:

@@ -259,4 +259,3 @@ def _spatial(element: Element, known: list[str]) -> list[Axis]:
         elif any(straight(curve) != (0.0, 0.0) for curve in each):
             found.append(Axis(own, kind, unit, tuple(zip(names, each, strict=True))))
     return found
-

@@ -200,9 +200,7 @@ def _axes(
     return found
 
 
-def _moved(
-    one: Coordinate, coupling: Coupling | None, known: dict[str, Coordinate], ledger: Ledger
-) -> tuple[str, str]:
+def _moved(one: Coordinate, coupling: Coupling | None, known: dict[str, Coordinate], ledger: Ledger) -> tuple[str, str]:
     """Return the coordinate that moves an axis, and the function by which it does."""
     if coupling is None:
         return one.name, element("LinearFunction", inside([element("coefficients", (1.0, 0.0))]), name="function")

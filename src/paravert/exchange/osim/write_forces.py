@@ -115,9 +115,7 @@ def _owner(body: str) -> str:
     return f"/{GROUND}" if body == GROUND else f"/bodyset/{plain_name(body)}"
 
 
-def _bushing(
-    name: str, ends: tuple[tuple[str, Vector, Turn], ...], turning: Vector, sliding: tuple[float, ...]
-) -> str:
+def _bushing(name: str, ends: tuple[tuple[str, Vector, Turn], ...], turning: Vector, sliding: tuple[float, ...]) -> str:
     frames, sockets = [], []
     for number, (body, point, turn) in enumerate(ends, 1):
         own = f"frame{number}"

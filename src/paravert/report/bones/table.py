@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from paravert.errors import InputError
 from paravert.report.bones.parts import Cone, Ellipsoid, Part, Plate, Point, Tube, smooth
+from paravert.tables import toml
 from paravert.units import DEGREE, MILLIMETRE
 
 Landmarks = Mapping[str, Point]
 _MIDDLE = "middle:"
 
 
-@cache
 def shapes() -> Mapping[str, Any]:
     """Return the table of shapes."""
-    return tomllib.loads(files("paravert.report").joinpath("tables/shapes.toml").read_text(encoding="utf-8"))
+    return toml("report", "shapes")
 
 
 def parts(bone: str, landmarks: Landmarks) -> list[Part]:
