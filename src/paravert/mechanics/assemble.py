@@ -94,6 +94,7 @@ def assemble(
     target = balance.condensed_load()[:, balance.model.row_index] - joints.moment - cage_moment(balance)
     target -= _along(balance, passive_force)
     lower, upper = _box(place, joints, allow_yield)
+    _on_purpose(balance, lower[:, place.fascicle])
     effort = np.zeros(place.count, dtype=bool)
     effort[place.fascicle] = True
     limit = None
@@ -162,6 +163,14 @@ def _box(place: Columns, joints: Passive, allow_yield: bool) -> tuple[Floats, Fl
     lower = np.zeros_like(upper)
     lower[:, place.yielding] = -upper[:, place.yielding]
     return lower, upper
+
+
+def _on_purpose(balance: Balance, lower: Floats) -> None:
+    """Raise the least command (frame, fascicle) of what is tensed on purpose, in place."""
+    for at, one in enumerate(balance.model.description.fascicles):
+        for name, least in balance.frames.least:
+            if name in (one.muscle, one.group):
+                lower[:, at] = np.maximum(lower[:, at], least)
 
 
 def _weights(balance: Balance, place: Columns, joints: Passive) -> Floats:

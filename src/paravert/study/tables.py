@@ -11,13 +11,16 @@ from paravert.person.scaling import limits
 from paravert.task.task import (
     FEWEST_FRAMES,
     STRICT,
+    Arms,
     Flag,
     Hands,
     Head,
     Key,
+    Legs,
     LoadTerm,
     Maximise,
     Name,
+    Part,
     Posture,
     SupportTerm,
     number,
@@ -60,8 +63,11 @@ class TaskTable:
     posture: Posture | None = None
     head: Head | None = None
     hands: Hands | None = None
+    arms: Arms | None = None
+    legs: Legs | None = None
     load: Annotated[tuple[LoadTerm, ...], Field(max_length=50, description="a list of loads")] | None = None
     support: SupportTerm | None = None
+    least: Annotated[dict[str, Part], Field(max_length=20, description="a table of muscles or groups")] | None = None
     maximise: Maximise | None = None
     key: Annotated[tuple[Key, ...], Field(max_length=50, description="a list of key postures")] | None = None
     frames: (

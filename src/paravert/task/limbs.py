@@ -14,8 +14,8 @@ from paravert.errors import InputError
 from paravert.names import GIRDLE_AXES, SIDES
 from paravert.task.constants import constant, places
 from paravert.task.posture import set_attitude
-from paravert.task.skeleton import Skeleton
-from paravert.task.task import Task
+from paravert.task.skeleton import Skeleton, neutral_attitude
+from paravert.task.task import Arm, Task
 
 Array = NDArray[np.float64]
 _REACHED = 1e-7
@@ -52,7 +52,7 @@ class _Arm:
 
 
 def arms_posture(skeleton: Skeleton, q: Array, task: Task) -> Array:
-    """Return coordinates with both arms set: reaching where the task says, else hanging or lying along.
+    """Return coordinates with both arms set: held or reaching as the task says, else hanging or lying along.
 
     Args:
         skeleton: of the model.
@@ -60,14 +60,16 @@ def arms_posture(skeleton: Skeleton, q: Array, task: Task) -> Array:
         task: its terms.
 
     Raises:
-        InputError: a hand's target is out of reach; how far it falls short is named.
+        InputError: a hand's target is out of reach; how far it falls short is named; an angle is out of range.
     """
     q = q.copy()
     if f"humerus_{SIDES[0]}" not in skeleton.bodies:
         return q
     for side in SIDES:
-        target = getattr(task.hands, f"{side}_m")
-        if target is not None:
+        target, angles = getattr(task.hands, f"{side}_m"), getattr(task.arms, side)
+        if angles is not None:
+            _hold(skeleton, q, side, angles)
+        elif target is not None:
             _reach(skeleton, q, side, np.asarray(target, float))
         elif task.support.lying in (None, "no"):
             _hang(skeleton, q, side)
@@ -94,6 +96,20 @@ def _hang(skeleton: Skeleton, q: Array, side: str) -> None:
     right = girdle[:, 2]
     heading = Rotation.from_euler("y", np.arctan2(right[0], right[2])).as_matrix()
     set_attitude(skeleton, q, f"humerus_{side}", heading, "hands")
+
+
+def _hold(skeleton: Skeleton, q: Array, side: str, arm: Arm) -> None:
+    """Hold an arm by its angles against the chest, in place; the girdle follows as it does when reaching."""
+    _, (chest,) = skeleton.place(q, ["sternum"])
+    upright = chest @ neutral_attitude(skeleton, "sternum").T
+    outward = -arm.abduction_deg if side == SIDES[0] else arm.abduction_deg
+    turn = upright @ Rotation.from_euler("ZX", [arm.flexion_deg, outward], degrees=True).as_matrix()
+    (shoulder, elbow), _ = skeleton.place(skeleton.model.neutral, [f"humerus_{side}", f"forearm_{side}"])
+    (now,), _ = skeleton.place(q, [f"humerus_{side}"])
+    _follow(skeleton, q, side, now + turn @ (elbow - shoulder))
+    set_attitude(skeleton, q, f"humerus_{side}", turn, f"arms.{side}")
+    column = skeleton.columns[f"forearm_{side}.flexion"]
+    q[column] = np.radians(arm.elbow_flexion_deg)
 
 
 def _reach(skeleton: Skeleton, q: Array, side: str, target: Array) -> None:
