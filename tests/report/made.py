@@ -46,6 +46,10 @@ def hurt_body(injuries: Sequence[tuple[str, str, str]]) -> Description:
     return body().with_fascicles(found)
 
 
+TABLES = [
+    {"table": "anatomy/discs", "rows": 24, "grades": {"measured": 20, "assumed": 4}, "sources": {"pearcy_1984": 24}},
+    {"table": "injury/strain", "rows": 3, "grades": {"measured": 3}, "sources": {"endo_2012": 3}},
+]
 STRAIN = (("multifidus_lumborum", "L4", "right"),)
 
 
@@ -69,6 +73,7 @@ def made_tree(
         "edits": "[]",
         "injuries": json.dumps(sentences),
         "strength": "[]",
+        "tables": json.dumps(TABLES),
     }
     nodes: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=about)}
     columns = [place for place, one in enumerate(hurt.fascicles) if one.damage > 0]

@@ -47,7 +47,7 @@ SAYS = {
     Sides: ["left", "right", "imbalance", "multifidus lumborum"],
     Loads: ["compression, N", "shear forward, N", "disc pressure, MPa", "C0–C1", "L5–S1", "change by the injury"],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
-    Sources: ["measured", "assumed", "sources", "SHA-256", "seed"],
+    Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
 SILENT_WITHOUT_INJURY = {Overwork, Shifts}
@@ -101,7 +101,7 @@ def test_a_section_works_with_two_injuries_and_frames_that_cannot_be_done(sectio
 def test_what_is_missing_is_said_and_no_number_is_shown() -> None:
     reading = read(made_tree({"weak": Ask(1, (0,), (0,))}))
     proof = Proof().html(reading)
-    assert f"L4–L5 extension {UNMET_NM} N·m" in proof
+    assert f"L4–L5 extension {UNMET_NM}\N{NO-BREAK SPACE}N·m" in proof
     assert "no frame has a proved answer" in Answer().html(reading)
     for section in (Compensation(), Loads(), Sides()):
         said = words_of(section.html(reading))

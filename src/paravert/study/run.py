@@ -15,6 +15,7 @@ from paravert.names import CONDITIONS
 from paravert.results import proof, store, tree
 from paravert.results.plain import plain
 from paravert.results.summary import summarise
+from paravert.study.basis import basis
 from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, Spine, compensation, solve
 from paravert.study.strength import strengths
@@ -129,6 +130,7 @@ def _about(prepared: Prepared, pushes: list[dict[str, Any]]) -> dict[str, Any]:
         "edits": json.dumps([one.describe() for one in prepared.edits]),
         "injuries": json.dumps([one.describe() for one in prepared.injuries]),
         "strength": json.dumps(plain(pushes)),
+        "tables": json.dumps(basis(prepared).summary()["tables"]),
     }
 
 
