@@ -67,6 +67,12 @@ def root_of(joint: str) -> str:
     return next(root for root, one in _exits().items() if one == place)
 
 
+def exit_joint(root: str) -> str:
+    """Return the joint at which a root leaves; empty for one that leaves below all or is none of the spine's."""
+    place = _exits().get(root, len(JOINTS))
+    return JOINTS[place] if place < len(JOINTS) else ""
+
+
 def named_nerves() -> tuple[str, ...]:
     """Return the nerves that have a name of their own."""
     return tuple(dict.fromkeys(row["nerve"] for row in rows("innervation") if row["nerve"]))
