@@ -17,7 +17,7 @@ from paravert import injury
 from paravert.adapt.body import Body
 from paravert.anatomy.description import Description, Fascicle, Nerve
 from paravert.anatomy.edit import AbstractEdit
-from paravert.injury.nerve import exit_joint, supply
+from paravert.injury.nerve import exit_joint, ways
 from paravert.injury.numbers import constant
 from paravert.mechanics.joint_load import cut
 from paravert.model import Model
@@ -73,12 +73,12 @@ def beginning(hurt: Spine, injuries: Sequence[AbstractEdit], draws: int) -> Begi
     block = np.array([1.0 - one.conduction for one in nerves.hurt])
     state = start.with_arrays(
         {
-            "inhibition": every(_inhibited(steps)),
+            "inhibition": every(_inhibited(steps, len(strained))),
             "damage": every(strained),
             "strain_days": np.where(strained > 0.0, 0.0, start.strain_days),
             "innervation": every(axons),
             "window": every(np.where(regrows, 1.0, axons)),
-            "nerve_days": np.where(lost | nerves.touches(description), 0.0, start.nerve_days),
+            "nerve_days": np.where(lost | nerves.touches(), 0.0, start.nerve_days),
             "wound": every(wound),
             "block": every(block),
             "axon_loss": every(np.array([1.0 - one.innervation for one in nerves.hurt])),
@@ -97,34 +97,36 @@ class _Nerves:
     @classmethod
     def of(cls, description: Description) -> _Nerves:
         number = {(one.name, one.side): place for place, one in enumerate(description.nerves)}
-        found = []
-        for one in description.fascicles:
-            way = supply(one)
-            parts = []
-            for root, weight in one.roots:
-                names = [root, f"{root}.{way.ramus}", f"{root}.{way.ramus}.{way.branch}"]
-                if way.nerve and (not way.nerve_roots or root in way.nerve_roots):
-                    names.append(way.nerve)
-                parts.append((weight, tuple(number[name, one.side] for name in names if (name, one.side) in number)))
-            found.append(tuple(parts))
+        found = [
+            tuple((weight, tuple(number[key] for key in way)) for weight, way in ways(number, one))
+            for one in description.fascicles
+        ]
         return cls(description.nerves, tuple(found))
 
     def innervation(self) -> Floats:
         """Return (fascicle,) the part of the axons that the hurt nerves still have."""
-        return np.array([sum(self._left(weight, way) for weight, way in parts) for parts in self.on_way])
+        found = [
+            sum(self._left(weight, way) for weight, way in parts) if any(way for _, way in parts) else 1.0
+            for parts in self.on_way
+        ]
+        return np.array(found)
 
     def feed(self) -> tuple[tuple[tuple[int, ...], ...], Floats]:
         """Return the ways (hurt nerves in a row) and (way, fascicle) the part of the axons over each."""
-        ways = sorted({way for parts in self.on_way for _, way in parts} | {()})
-        share = np.zeros((len(ways), len(self.on_way)))
+        every = sorted({way for parts in self.on_way for _, way in parts} | {()})
+        share = np.zeros((len(every), len(self.on_way)))
         for fascicle, parts in enumerate(self.on_way):
             for weight, way in parts:
-                share[ways.index(way), fascicle] += self._left(weight, way)
+                share[every.index(way), fascicle] += self._left(weight, way)
         total = share.sum(axis=0)
-        share[ways.index(()), total <= 0.0] = 1.0
-        return tuple(ways), share / np.where(total > 0.0, total, 1.0)
+        share[every.index(()), total <= 0.0] = 1.0
+        whole = [not any(way for _, way in parts) for parts in self.on_way]
+        share[:, whole] = 0.0
+        share[every.index(()), whole] = 1.0
+        total = share.sum(axis=0)
+        return tuple(every), share / np.where(total > 0.0, total, 1.0)
 
-    def touches(self, description: Description) -> NDArray[np.bool_]:
+    def touches(self) -> NDArray[np.bool_]:
         """Return (fascicle,) whether any hurt nerve feeds it."""
         return np.array([any(way for _, way in parts) for parts in self.on_way], dtype=bool)
 
@@ -151,9 +153,9 @@ def _axons(steps: Sequence[Step], nerves: _Nerves) -> Floats:
     return found
 
 
-def _inhibited(steps: Sequence[Step]) -> Floats:
+def _inhibited(steps: Sequence[Step], fascicles: int) -> Floats:
     """Return (fascicle,) the part of the drive that is held back."""
-    left = np.ones(len(steps[-1][2].description.fascicles)) if steps else np.zeros(0)
+    left = np.ones(fascicles)
     for step in steps:
         if isinstance(step[0], injury.Inhibition):
             left = left * _ratios(step)
@@ -181,7 +183,7 @@ def _body(
     discs = cut(model).discs
     joints = tuple(one.joint for one in discs)
     rows = tuple(f"{joint}.{axis}" for joint, axis in model.row_names)
-    ways, feed = nerves.feed()
+    over, feed = nerves.feed()
     size = {one.name: one.size for one in hurt.healthy.fascicles}
     strength, left = _bones(description, joints)
     lumbar = [value for value, joint in zip(strength, joints, strict=True) if joint in _LUMBAR]
@@ -201,7 +203,7 @@ def _body(
         strained=strained.astype(float),
         healing_days=_healing(steps, len(strained)),
         beside=_beside(steps, description),
-        ways=ways,
+        ways=over,
         feed=feed,
         command=np.array([one.command for one in nerves.hurt]),
         free=np.array([(one.name, one.side) in passing for one in nerves.hurt], dtype=bool),
