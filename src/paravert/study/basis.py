@@ -25,6 +25,8 @@ ELSEWHERE = ("anatomy", "evidence", "report")
 """Parts whose tables are read as the anatomy, or that no result rests on: measurements beside it, drawings."""
 NERVES = ("injury/innervation", "injury/canal", "injury/segments")
 """Tables that a result rests on where a nerve is hurt."""
+WEEKS = ("adapt/", "day/", "results/")
+"""Tables that a result rests on where weeks are simulated begin so."""
 MUSCLE = ("muscle_strain", "muscle_tear", "detachment", "partial_denervation", "inhibition", "fibrosis")
 """Injuries of muscle alone, which use nothing that is said to be of every injury of the spine."""
 EVERY = "*"
@@ -167,8 +169,13 @@ def _used(table: str, key: str, row: Row, prepared: Prepared) -> bool:
         return bool(kinds & users) or (users == {EVERY} and bool(kinds - set(MUSCLE)))
     if table == "injury/strain":
         return key in {str(one.grade) for one in prepared.injuries if isinstance(one, MuscleStrain)}
+    if prepared.horizon is None and table.startswith(WEEKS):
+        return False
+    if table == "day/days":
+        return study.day is not None and key.startswith(f"{study.day.use}.")
     if table == "task/tasks":
-        return key in {one.use for one in study.task}
+        used = {one.task for one in prepared.horizon.day.activities} if prepared.horizon else set()
+        return key in {one.use for one in study.task} | used
     if table == "task/rhythms":
         postures = [one.posture for one in prepared.tasks]
         postures += [each.posture for one in prepared.tasks for each in one.key]
