@@ -36,7 +36,9 @@ def over_weeks(summary: Mapping[str, Any]) -> Iterator[str]:
     weeks = summary["weeks"]
     happened = weeks["events"]
     for row in happened[:EVENTS]:
-        kind = {"lost": "cannot do", "return": "goes back to"}.get(row["kind"], row["kind"])
+        kind = {"lost": "cannot do", "return": "goes back to", "healthy": "healthy again:"}.get(
+            row["kind"], row["kind"]
+        )
         yield f"  week {row['week']:g}, {row['arm']}: {kind} {row['what']} ({row['draws']} of {row['of']} draws)"
     if len(happened) > EVENTS:
         yield f"  and {len(happened) - EVENTS} more events in the report"

@@ -17,8 +17,7 @@ KINDS = {
     "correction": "correction begins",
     "lost": "can no longer do",
     "re-injury": "is hurt again",
-    "healthy": "is back in the healthy range",
-    "left": "leaves the healthy range",
+    "healthy": "is back in the healthy range:",
 }
 """What kinds of event are called."""
 _GUTTER, _TALL = 150.0, 44.0

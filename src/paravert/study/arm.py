@@ -96,7 +96,7 @@ def live(setting: Setting, arm: Arm, twin: Exposure, knots: Floats | None = None
         done = {one.name for one in horizon.day.activities if arm.begins.get(one.name, 0.0) <= week}
         sessions = SESSIONS if arm.correction_week <= week else 0.0
         strength = body.force_factor(state, setting.constants)
-        seen[week] = life.week(strength, setting.find_posture(state), done, sessions, lost, week)
+        seen[week] = life.week(strength, setting.find_posture(state, strength), done, sessions, lost, week)
         return seen[week]
 
     if horizon.weeks <= 0.0:

@@ -19,16 +19,12 @@ from paravert.study.horizon import Horizon
 from paravert.task import Frames
 
 Floats = NDArray[np.float64]
-FindPosture = Callable[[State], Floats]
-"""From a life's state to (row,) rad: how far posture has moved from what tasks prescribe, the same in all draws."""
+FindPosture = Callable[[State, Floats], Floats]
+"""From a life's state and strength (draw, fascicle) to (row,) rad: how far posture has moved from what tasks
+prescribe, the same in all draws."""
 
 
-def as_prescribed(state: State) -> Floats:
-    """Return no change of posture: every task as it is prescribed."""
-    return np.zeros(state.habit.shape[1])
-
-
-def as_habit(state: State) -> Floats:
+def as_habit(state: State, strength: Floats) -> Floats:
     """Return the change of the habitual posture in the median draw; every task inherits it."""
     return np.asarray(np.median(state.habit, axis=0))
 

@@ -29,6 +29,8 @@ Say = Callable[[str], None]
 RANKED = ("imbalance", "hurt_size", "hurt_strength", "neighbour_size", "pain", "wear")
 """Measures whose spread at the end of each arm is explained."""
 MOST_DRIVERS = 8
+RECOVERING = ("hurt_strength", "hurt_size", "worst_pair_size", "hurt_inhibition", "pain")
+"""Measures whose return into the healthy range is an event."""
 STANDING = "standing_relaxed"
 NONE = "none"
 SWITCHED = ("imbalance", "hurt_size", "hurt_strength", "hurt_inhibition", "neighbour_size", "pain", "wear", "hurt_fat")
@@ -66,7 +68,9 @@ def lives(prepared: Prepared, say: Say, find_posture: FindPosture = as_habit) ->
     said = {
         "day": horizon.day.name,
         "activities": [one.name for one in horizon.day.activities],
-        "events": [event for one in lived for event in _events(setting, one)],
+        "events": [
+            event for one, course in zip(lived, courses, strict=True) for event in _events(setting, one, course)
+        ],
         "drivers": [row for one in courses for row in _drivers(setting, one)],
         "mechanisms": _mechanisms(setting),
         "interpolation": error,
@@ -89,13 +93,14 @@ def _gauge(setting: Setting, lived: Lived) -> Gauge:
 
 def _course(setting: Setting, lived: Lived, gauge: Gauge, twin: Exposure) -> Course:
     """Return an arm as it is stored: every measure at every time, medians by fascicle, standing postures."""
-    rows, factors = [], []
+    rows, factors, drifts = [], [], []
     for state, week in zip(lived.states, lived.exposures, strict=True):
         factor = lived.begin.body.force_factor(state, setting.constants)
         rows.append(measured(gauge, state, factor, week, twin))
         factors.append(np.median(factor, axis=0))
+        drifts.append(setting.find_posture(state, factor))
     found = {name: np.stack([row[name] for row in rows]) for name in measures()}
-    habit = np.stack([setting.find_posture(state) for state in lived.states])
+    habit = np.stack(drifts)
     position, rotation = _standing(setting, lived.begin.model, habit)
     return Course(
         lived.arm.name,
@@ -161,7 +166,7 @@ def _end(setting: Setting, arm: Arm, twin: Exposure) -> dict[str, float]:
     return {name: float(found[name][0]) for name in SWITCHED}
 
 
-def _events(setting: Setting, lived: Lived) -> Iterator[dict[str, Any]]:
+def _events(setting: Setting, lived: Lived, course: Course) -> Iterator[dict[str, Any]]:
     """Yield what happened in an arm, in order of time."""
     name, draws = lived.arm.name, setting.constants.draws
     found: list[dict[str, Any]] = []
@@ -180,8 +185,22 @@ def _events(setting: Setting, lived: Lived) -> Iterator[dict[str, Any]]:
             found.append({"week": one.week, "kind": "lost", "what": what, "draws": count})
     for mark in lived.marks:
         found.append({"week": mark.week, "kind": mark.label, "what": "", "draws": int(mark.draws.sum())})
+    found += _recovered(lived, course)
     for row in sorted(found, key=lambda one: float(one["week"])):
         yield {"arm": name, "of": draws, **row}
+
+
+def _recovered(lived: Lived, course: Course) -> Iterator[dict[str, Any]]:
+    """Yield when more than half of the draws come back into the healthy range of a measure to stay there."""
+    for name in RECOVERING:
+        low, high = measures()[name].healthy
+        inside = (course.measures[name] >= low) & (course.measures[name] <= high)  # (week, draw)
+        most = inside.mean(axis=1) > 0.5
+        if most.all() or not most[-1]:
+            continue
+        back = int(np.flatnonzero(~most)[-1]) + 1
+        said = name.replace("_", " ")
+        yield {"week": float(lived.week[back]), "kind": "healthy", "what": said, "draws": int(inside[back].sum())}
 
 
 def _drivers(setting: Setting, course: Course) -> Iterator[dict[str, Any]]:
