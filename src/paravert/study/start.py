@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paravert import injury
+from paravert import injury, tables
 from paravert.adapt.body import Body
 from paravert.anatomy.description import Description, Fascicle, Nerve
 from paravert.anatomy.edit import AbstractEdit
 from paravert.injury.nerve import exit_joint, ways
-from paravert.injury.numbers import constant
 from paravert.mechanics.joint_load import cut
 from paravert.model import Model
 from paravert.names import AXES, JOINTS, LEVELS
@@ -312,7 +311,7 @@ def _beside(steps: Sequence[Step], description: Description) -> Floats:
         if _start(one).tissue:
             named = getattr(one, "level", None) or getattr(one, "joint", "").split("-")[0]
             places |= {(LEVELS.index(named), side) for side in ("right", "left") if named in LEVELS}
-    reach = constant("pain_reach")
+    reach = float(tables.toml("injury", "pain")["pain_reach"]["value"])
 
     def reached(one: Fascicle) -> float:
         if one.layer != "deep" or one.system != "local" or one.level not in LEVELS:
