@@ -6,6 +6,10 @@ export function fascicleTip(scene: Scene, task: Task, frame: number, fascicle: n
   const name = scene.kind("muscle", fascicle);
   const where = [scene.kind("level", fascicle), scene.kind("side", fascicle)].filter(Boolean).join(", ");
   const lines = [`<b>${safe(name)}</b>${safe(where)}${scene.hurt.has(fascicle) ? ", hurt" : ""}`];
+  if (task.life) {
+    lines.push(`size ${percent(task.size(frame, fascicle))} of healthy`);
+    return [...lines, `<small>${safe(scene.about.names[fascicle])}</small>`].join("<br>");
+  }
   const both = task.after > 0;
   const tense = both
     ? `${percent(task.activation(0, frame, fascicle))} → ${percent(task.activation(1, frame, fascicle))}`

@@ -108,11 +108,6 @@ def check(row: Row, sources: Mapping[str, Source]) -> None:
             raise row.error(GRADE, unknown_name("grade", grade, GRADES).message)
 
 
-def summary(anatomy: Anatomy) -> tuple[TableSummary, ...]:
-    """Return, for each table, its rows by grade and by source."""
-    return tuple(summarise(name, table.rows) for name, table in anatomy.tables.items())
-
-
 def summarise(name: str, rows: Sequence[Row]) -> TableSummary:
     """Return the summary of rows that are together called a table."""
     grades = Counter(grade for row in rows for grade in graded(row))

@@ -63,7 +63,9 @@ def _story(reading: Reading, task: TaskReading) -> str:
     hurt = hurt_columns(task)
     before, after = (float(values[hurt].sum()) for values in task.comparison("force")[:, frame])
     verb = "falls" if after < before else "rises"
-    lost = f"the force of {counted(len(hurt), 'hurt fascicle')} {verb} from {number(before)} to {number(after)} N"
+    lost = (
+        f"the force of {counted(len(hurt), 'hurt fascicle')} {verb} from {number(before)} to {number(after, unit='N')}"
+    )
     return f"{begin}, {lost}. {_who(reading, task, frame)} {_loads(task, frame)}"
 
 
@@ -110,8 +112,8 @@ def _loads(task: TaskReading, frame: int) -> str:
         right_way = change[place] > 0 if word == "rises" else change[place] < 0
         if right_way and abs(change[place]) >= _LEAST_CHANGE:
             parts.append(
-                f"{word} most at <b>{text(joints[place])}</b> ({number(change[place], sign=True)} N, from "
-                f"{number(before[place])} to {number(after[place])} N)"
+                f"{word} most at <b>{text(joints[place])}</b> ({number(change[place], sign=True, unit='N')}, from "
+                f"{number(before[place])} to {number(after[place], unit='N')})"
             )
     if not parts:
         return "The compression of the joints stays within half a newton."
@@ -122,7 +124,7 @@ def _largest(task: TaskReading, frame: int) -> str:
     compression = task.values("compression")[-1, frame]
     place = int(np.nanargmax(compression))
     joint = joint_words(str(task.data["joint"].values[place]))
-    return f"the largest compression is {number(float(compression[place]))} N at <b>{text(joint)}</b>."
+    return f"the largest compression is {number(float(compression[place]), unit='N')} at <b>{text(joint)}</b>."
 
 
 def _unsolved(reading: Reading) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from paravert.report.answer import Answer
+from paravert.report.bulk import Bulk
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.guide import Guide
 from paravert.report.loads import Loads
+from paravert.report.mechanisms import MechanismsOverWeeks
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
 from paravert.report.proof import Proof
@@ -14,11 +16,16 @@ from paravert.report.section import AbstractSection
 from paravert.report.shifts import Shifts
 from paravert.report.sides import Sides
 from paravert.report.sources import Sources
+from paravert.report.timeline import Timeline
 from paravert.report.viewer import Viewer
+from paravert.report.weeks import Weeks
 
 SECTIONS: tuple[AbstractSection, ...] = (
     Answer(),
+    Weeks(),
+    Timeline(),
     Viewer(),
+    Bulk(),
     Compensation(),
     Onlooker(),
     Overwork(),
@@ -26,6 +33,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Course(),
     Sides(),
     Loads(),
+    MechanismsOverWeeks(),
     Proof(),
     Sources(),
     Guide(),

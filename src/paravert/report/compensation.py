@@ -64,8 +64,8 @@ def _lost(task: TaskReading, frame: int) -> str:
     moment = task.comparison("lost_moment")[frame]
     size = float((moment**2).sum() ** 0.5)
     return paragraph(
-        f"{counted(len(hurt), 'hurt fascicle')}: {number(before)} N before, {number(after)} N after. The moment that "
-        f"is lost, over all joints together (root of the sum of squares), is {number(size, 2)} N·m."
+        f"{counted(len(hurt), 'hurt fascicle')}: {number(before, unit='N')} before, {number(after, unit='N')} after. "
+        f"The moment that is lost, over all joints (root of the sum of squares), is {number(size, 2, unit='N·m')}."
     )
 
 

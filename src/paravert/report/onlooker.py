@@ -155,7 +155,7 @@ def _line(reading: Reading, scene: _Scene, view: View, box: Frame, place: int, o
         return ""
     force = float(scene.force[place, one])
     wide = 1.6 + _THICK * max(force, 0.0) ** 0.5
-    said = text(f"{_name(reading, one)}: {number(force, 1)} N")
+    said = text(f"{_name(reading, one)}: {number(force, 1, unit='N')}")
     return muscle(view, points, box, wide, _kind(scene, place, one), said)
 
 
@@ -186,7 +186,7 @@ def _tags(reading: Reading, scene: _Scene, view: View, box: Frame) -> list[_Tag]
             x, y = box.place(view.flat(middle[None]))[0]
             hurtful = bool(scene.hurt[members].any())
             kind = "hurt" if hurtful else "calm" if not both else "more" if change > 0 else "less"
-            shown = f"{level} {side}: {number(change, 1, sign=both)} N"
+            shown = f"{level} {side}: {number(change, 1, sign=both, unit='N')}"
             found.append((not hurtful, -abs(change), _Tag(float(x), float(y), plain(name), shown, kind)))
     ranked = [(healthy, tag) for healthy, _, tag in sorted(found, key=lambda one: one[:2])]
     hurt = [tag for healthy, tag in ranked if not healthy][:_HURT_LABELS]

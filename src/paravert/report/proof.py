@@ -85,7 +85,7 @@ def _yield(task: TaskReading, place: int) -> str:
     joint, axis = str(task.data["row"].values[row]).rsplit(".", 1)
     moment = float(task.values("yield_moment")[place, frame, row])
     turned = f"{number(abs(degrees), 2)}° of {motion_words(axis, degrees)}"
-    return f"{turned} at {joint_words(joint)} ({number(abs(moment), 1)} N·m)"
+    return f"{turned} at {joint_words(joint)} ({number(abs(moment), 1, unit='N·m')})"
 
 
 def _missing(reading: Reading) -> str:

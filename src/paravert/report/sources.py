@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from paravert.anatomy import cite, load
 from paravert.anatomy.cite import TableSummary
 from paravert.names import GRADES
@@ -12,7 +14,7 @@ from paravert.report.section import AbstractSection
 from paravert.report.words import number, percent, plain
 
 _ROW = 22.0
-_GUTTER = 150.0
+_GUTTER = 190.0
 _WIDTH = 860.0
 
 
@@ -24,14 +26,14 @@ class Sources(AbstractSection):
     def html(self, reading: Reading) -> str:
         """Return grades by table, the citations, and what identifies the run."""
         anatomy = load()
-        summaries = [one for one in cite.summary(anatomy) if one.rows]
+        summaries = _tables(reading)
         grades = {grade: sum(one.grades.get(grade, 0) for one in summaries) for grade in GRADES}
         total = sum(grades.values()) or 1
         shares = ", ".join(f"{percent(count / total, 0)} {grade}" for grade, count in grades.items())
         said = (
-            f"Numbers about the body come from {len(summaries)} tables with {number(total)} graded entries: {shares}. "
-            "Measured: taken from a publication; scaled: carried over to this body; estimated: from anatomy; assumed: "
-            "set where no measurement was found."
+            f"The numbers of this study come from {len(summaries)} tables with {number(total)} graded entries: "
+            f"{shares}. Measured: taken from a publication; scaled: carried over to this body; estimated: by anatomy; "
+            "assumed: set where no measurement was found."
         )
         used = {key for one in summaries for key in one.sources}
         lines = [cite.source(anatomy, key).citation for key in sorted(used)]
@@ -44,6 +46,11 @@ class Sources(AbstractSection):
         )
 
 
+def _tables(reading: Reading) -> list[TableSummary]:
+    stored = json.loads(reading.about["tables"])
+    return [TableSummary(one["table"], one["rows"], one["grades"], one["sources"]) for one in stored if one["rows"]]
+
+
 def _bars(summaries: list[TableSummary]) -> str:
     room = _WIDTH - _GUTTER - 190.0
     parts = []
@@ -52,7 +59,7 @@ def _bars(summaries: list[TableSummary]) -> str:
         parts.append(words(_GUTTER + 130.0 * number_of + 18.0, 12.5, grade))
     for place, one in enumerate(summaries):
         y = 24.0 + place * _ROW
-        parts.append(words(_GUTTER - 8.0, y + 14.0, plain(one.table), anchor="end"))
+        parts.append(words(_GUTTER - 8.0, y + 14.0, plain(one.table.replace("/", ": ")), anchor="end"))
         total, x = sum(one.grades.values()), _GUTTER
         for number_of, grade in enumerate(GRADES):
             count = one.grades.get(grade, 0)

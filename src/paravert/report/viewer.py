@@ -9,13 +9,14 @@ from importlib.resources import files
 from paravert.names import CONDITIONS, LAYERS
 from paravert.report.onlooker import stand_in
 from paravert.report.reading import Reading
-from paravert.report.scene import scene
+from paravert.report.scene import life_words, scene
 from paravert.report.section import AbstractSection
 from paravert.report.words import plain, text
 
 BUNDLE = "view.js"
 Options = Sequence[tuple[str, str]]
 _PRESETS = (("behind", "from behind"), ("right", "from the right side"), ("near", "at the injury"), ("free", "free"))
+_OVER_WEEKS = (("size", "size over weeks"),)
 _COLOURS = (("activation", "activation"), ("change", "change"), ("injury", "injury"))
 
 
@@ -55,6 +56,8 @@ def bundle() -> str | None:
 
 def _controls(reading: Reading) -> str:
     tasks: Options = [(str(task.number), plain(task.name)) for task in reading.tasks]
+    arms = [] if reading.history is None else [str(one) for one in reading.history["arm"].values]
+    tasks = [*tasks, *((str(len(reading.tasks) + place), life_words(arm)) for place, arm in enumerate(arms))]
     groups = [("", "all groups"), *((name, name) for name in sorted(map(plain, reading.ordered("group"))))]
     layers = [("", "all layers"), *((name, name) for name in LAYERS)]
     conditions = "".join(
@@ -64,7 +67,7 @@ def _controls(reading: Reading) -> str:
     both = f'<span class="switch" id="view-condition" role="group" aria-label="before or after">{conditions}</span>'
     looks = [(key, name) for key, name in _PRESETS if key != "near" or reading.injured]
     presets = "".join(f'<button type="button" data-preset="{key}">{name}</button>' for key, name in looks)
-    colours = _COLOURS if reading.injured else _COLOURS[:1]
+    colours = [*(_COLOURS if reading.injured else _COLOURS[:1]), *(_OVER_WEEKS if arms else ())]
     return (
         f'<div class="controls">{_select("view-task", "task", tasks)}{both if conditions else ""}'
         f"{_select('view-colour', 'colour', colours)}{_select('view-layer', 'layer', layers)}"

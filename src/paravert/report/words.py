@@ -64,8 +64,8 @@ def motion_words(axis: str, value: float) -> str:
     return plain(axis) if pair is None else pair[0 if value >= 0 else 1]
 
 
-def number(value: float | None, digits: int = 0, sign: bool = False) -> str:
-    """Return a number with thin spaces between thousands; a dash where there is none."""
+def number(value: float | None, digits: int = 0, sign: bool = False, unit: str = "") -> str:
+    """Return a number with thin spaces between thousands and the unit kept beside it; a dash where there is none."""
     if value is None or not math.isfinite(value):
         return NOTHING
     shown = f"{value:,.{digits}f}"
@@ -73,13 +73,13 @@ def number(value: float | None, digits: int = 0, sign: bool = False) -> str:
         shown = shown.lstrip("-")
     elif sign and value > 0:
         shown = "+" + shown
-    return shown.replace("-", _MINUS).replace(",", "\N{NARROW NO-BREAK SPACE}")
+    shown = shown.replace("-", _MINUS).replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return f"{shown}\N{NO-BREAK SPACE}{unit}" if unit else shown
 
 
 def percent(value: float | None, digits: int = 1, sign: bool = False) -> str:
     """Return a fraction as per cent; a dash where there is none."""
-    shown = number(None if value is None else 100.0 * value, digits, sign)
-    return shown if shown == NOTHING else f"{shown}\N{NO-BREAK SPACE}%"
+    return number(None if value is None else 100.0 * value, digits, sign, "%")
 
 
 def small(value: float | None) -> str:
@@ -126,6 +126,6 @@ def gaps(rows: Sequence[Sequence[str]], unmet: Iterable[float], most: int) -> li
     found = [(abs(value), value, row) for value, row in zip(unmet, rows, strict=True) if abs(value) >= _LEAST_UNMET]
     found.sort(key=lambda one: -one[0])
     return [
-        f"{joint_words(joint)} {motion_words(axis, value)} {number(size, 1)} N·m"
+        f"{joint_words(joint)} {motion_words(axis, value)} {number(size, 1, unit='N·m')}"
         for size, value, (joint, axis) in found[:most]
     ]

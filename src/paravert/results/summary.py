@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from paravert.compare import compensation_rows
+from paravert.results.history import summarised
 from paravert.units import DEGREE
 
 OPTIMAL = "OPTIMAL"
@@ -35,7 +36,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         "compensation": [row for name, node in compared.items() for row in _compensation(name, node, anatomy)],
         "joint_loads": [row for name, data in tasks.items() for row in _joint_loads(name, data)],
         "strength": json.loads(about.get("strength", "[]")),
-        "history": [],
+        **summarised(tree.children["history"].to_dataset(inherit=False) if "history" in tree.children else None),
     }
 
 

@@ -16,6 +16,7 @@ from paravert.anatomy import cite
 from paravert.anatomy.cite import Source, TableSummary
 from paravert.anatomy.edit import TableEdit
 from paravert.anatomy.table import Row
+from paravert.day import days
 from paravert.injury import INJURIES, MuscleStrain
 from paravert.names import GRADES
 from paravert.study.plan import Prepared
@@ -25,6 +26,8 @@ ELSEWHERE = ("anatomy", "evidence", "report")
 """Parts whose tables are read as the anatomy, or that no result rests on: measurements beside it, drawings."""
 NERVES = ("injury/innervation", "injury/canal", "injury/segments")
 """Tables that a result rests on where a nerve is hurt."""
+WEEKS = ("adapt/", "day/", "injury/pain", "results/")
+"""Tables that a result rests on where weeks are simulated begin so."""
 MUSCLE = ("muscle_strain", "muscle_tear", "detachment", "partial_denervation", "inhibition", "fibrosis")
 """Injuries of muscle alone, which use nothing that is said to be of every injury of the spine."""
 EVERY = "*"
@@ -167,8 +170,14 @@ def _used(table: str, key: str, row: Row, prepared: Prepared) -> bool:
         return bool(kinds & users) or (users == {EVERY} and bool(kinds - set(MUSCLE)))
     if table == "injury/strain":
         return key in {str(one.grade) for one in prepared.injuries if isinstance(one, MuscleStrain)}
+    if prepared.horizon is None and table.startswith(WEEKS):
+        return False
+    if table == "day/days":
+        used = days().get(study.day.use or "") if study.day else None
+        return used is not None and (key.startswith(f"{used.name}.") or key in {one.name for one in used.activities})
     if table == "task/tasks":
-        return key in {one.use for one in study.task}
+        used = {one.task for one in prepared.horizon.day.activities} if prepared.horizon else set()
+        return key in {one.use for one in study.task} | used
     if table == "task/rhythms":
         postures = [one.posture for one in prepared.tasks]
         postures += [each.posture for one in prepared.tasks for each in one.key]

@@ -14,6 +14,7 @@ from paravert.anatomy.edit import AbstractEdit, TableEdit
 from paravert.errors import InputError
 from paravert.person import Person
 from paravert.study.file import parse_study, printable, read_bytes
+from paravert.study.horizon import Horizon, horizon
 from paravert.study.spine import Spine, reference, settled
 from paravert.study.tables import EditTable, StudyTable
 from paravert.task import Frames, Task
@@ -32,6 +33,7 @@ class Prepared:
     injuries: tuple[AbstractEdit, ...]
     tasks: tuple[Task, ...]
     frames: tuple[Frames, ...]
+    horizon: Horizon | None = None  # None where no weeks are simulated
 
     @property
     def spines(self) -> tuple[Spine, ...]:
@@ -56,6 +58,7 @@ class Prepared:
             "edits": [one.describe() for one in self.edits],
             "injuries": [one.describe() for one in self.injuries],
             "injured_fascicles": sorted(self.hurt.hurt) if self.hurt else [],
+            "weeks": None if self.horizon is None else self.horizon.summary(),
         }
 
 
@@ -80,8 +83,9 @@ def prepare(path: str | Path) -> Prepared:
         for number, what in enumerate(tasks, 1):
             with _within(f"task[{number}]", drop=what.name):
                 frames.append(task.resolve(hurt.posing, what))
+        weeks = horizon(study, tasks, hurt)
     return Prepared(
-        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames)
+        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames), weeks
     )
 
 

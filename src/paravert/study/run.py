@@ -12,12 +12,14 @@ import xarray as xr
 
 from paravert.mechanics import Shared
 from paravert.names import CONDITIONS
-from paravert.results import proof, store, tree
+from paravert.results import history, proof, store, tree
 from paravert.results.plain import plain
 from paravert.results.summary import summarise
+from paravert.study.basis import basis
 from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, Spine, compensation, solve
 from paravert.study.strength import strengths
+from paravert.study.weeks import lives
 from paravert.task import Frames
 
 REPORT = "report.html"
@@ -90,6 +92,8 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, pushes))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
+    if prepared.horizon is not None:
+        results[history.NODE] = xr.DataTree(lives(prepared, say))
     return results
 
 
@@ -129,6 +133,7 @@ def _about(prepared: Prepared, pushes: list[dict[str, Any]]) -> dict[str, Any]:
         "edits": json.dumps([one.describe() for one in prepared.edits]),
         "injuries": json.dumps([one.describe() for one in prepared.injuries]),
         "strength": json.dumps(plain(pushes)),
+        "tables": json.dumps(basis(prepared).summary()["tables"]),
     }
 
 
