@@ -14,6 +14,7 @@ from paravert.cli.bench import bench
 from paravert.cli.check import check
 from paravert.cli.convert import convert
 from paravert.cli.evidence import evidence
+from paravert.cli.exercises import exercises
 from paravert.cli.list_names import list_names
 from paravert.cli.magnify import magnify
 from paravert.cli.model import model
@@ -49,6 +50,7 @@ app.command("verify")(verify)
 app.command("evidence")(evidence)
 app.command("bench")(bench)
 app.command("vulnerability")(vulnerability)
+app.command("exercises")(exercises)
 
 
 def _version(wanted: bool) -> None:
