@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass as plain
 from dataclasses import replace
@@ -13,8 +14,11 @@ from pydantic import Field, Strict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from paravert import tables
+from paravert.adapt.body import Body
+from paravert.adapt.constants import Constants
 from paravert.errors import InputError, shown, unknown_name
 from paravert.rehab.exercise import Dose, Exercise, exercises
+from paravert.state import State
 from paravert.task.task import STRICT, Name, Text, number
 
 LONGEST_WEEKS = 520.0
@@ -81,12 +85,17 @@ class Plan:
     def turns(self) -> tuple[float, ...]:
         """Weeks at which something changes, after the start."""
         ends = {week for one in self.blocks for week in (one.from_week, one.to_week)}
-        return tuple(sorted((ends | {self.rest_weeks, self.passive_weeks}) - {0.0}))
+        return tuple(sorted((ends | {self.rest_weeks}) - {0.0}))
 
     @property
     def end(self) -> float:
         """The week from which on nothing is done any more."""
         return max((one.to_week for one in self.blocks), default=0.0)
+
+    @property
+    def care(self) -> tuple[float, ...]:
+        """Weeks at which passive care is given, once a week."""
+        return tuple(float(week) for week in range(math.ceil(self.passive_weeks)))
 
     def at(self, week: float) -> tuple[Block, ...]:
         """Return the blocks that are done in a week."""
@@ -152,6 +161,11 @@ def chosen(name: str, own: Sequence[Plan] = (), *, field: str = "plan") -> Plan:
     if name not in known:
         raise unknown_name("plan", name, known, field=field)
     return known[name]
+
+
+def eased(state: State, body: Body, constants: Constants) -> tuple[State, Body]:
+    """Return state and body after a session of passive care: pain is eased for now, nothing else changes."""
+    return state.with_arrays({"pain": state.pain * (1.0 - tables.constant("rehab", "passive_relief"))}), body
 
 
 def _block(term: BlockTerm, field: str) -> Block:

@@ -65,7 +65,7 @@ def days() -> list[dict[str, Any]]:
 def plans() -> list[dict[str, Any]]:
     """Return the plans of rehabilitation."""
     return [
-        {"name": one.name, "weeks": f"{max((*one.turns, 0.0)):g}", "description": one.says}
+        {"name": one.name, "weeks": f"{max((*one.turns, one.passive_weeks)):g}", "description": one.says}
         for one in rehab_plan.plans().values()
     ]
 

@@ -109,7 +109,8 @@ class ArmTable:
     """One way in which life goes on."""
 
     name: Text
-    plan: Annotated[Literal["none"], Field(description='"none"')] = "none"
+    plan: Name = "none"
+    """A plan of the library or of a [[plan]] table."""
     unhurt: Flag = False
     """Whether this life is led without the injury."""
     return_to: Annotated[tuple[ReturnTerm, ...], Field(max_length=60, description="a list such as { task, week }")] = ()
@@ -134,6 +135,7 @@ class StudyTable:
     day: DayTerm | None = None
     horizon: HorizonTable | None = None
     arm: Annotated[tuple[ArmTable, ...], Field(max_length=12, description="a list of [[arm]] tables")] = ()
+    plan: Annotated[tuple[dict[str, Any], ...], Field(max_length=12, description="a list of [[plan]] tables")] = ()
     mechanisms: Annotated[dict[str, Name], Field(description="a table of mechanisms and the law of each")] = field(
         default_factory=dict
     )
