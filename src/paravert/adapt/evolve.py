@@ -128,7 +128,7 @@ class _Loop:
         of a step.
         """
         first, last = span
-        marks = []
+        marks: list[Marked] = []
         inner = [float(week) for week in range(math.floor(first) + 1, math.ceil(last))]
         for begin, end in zip([first, *inner], [*inner, last], strict=True):
             if begin == math.floor(begin) or begin == first:
