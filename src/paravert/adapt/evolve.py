@@ -128,7 +128,7 @@ class _Loop:
         of a step.
         """
         first, last = span
-        marks: list[Marked] = []
+        marks = list[Marked]()
         inner = [float(week) for week in range(math.floor(first) + 1, math.ceil(last))]
         for begin, end in zip([first, *inner], [*inner, last], strict=True):
             if begin == math.floor(begin) or begin == first:
@@ -189,7 +189,7 @@ def evolve(
         raise InputError(f"{start.draws} draws, expected {constants.draws} as the constants", field="start")
     start.check()
     loop = _Loop(processes, constants, share, twin, step_days)
-    state, marks = start, []
+    state, marks = start, list[Marked]()
     if resume is None:
         state, body, marks = _happened(state, body, constants, begin, events)
     drive = loop.driven(state, body, begin) if resume is None else resume.drives[-1]
