@@ -1,6 +1,7 @@
 """Exercises, plans and limits: tables that resolve, terms that are refused in one line, limits that bite."""
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -160,6 +161,13 @@ def test_what_is_not_healed_bears_less_where_it_is() -> None:
     assert [one.limit for one in found if one.limit == "compression"] and found[0].where == "L5-S1"
     assert "compression at L5-S1" in found[0].said()
     assert breaches(demand(), healed=np.tile([0.2, 1.0], (64, 1))).get("compression", 0.0) < found[0].share
+
+
+def test_what_healthy_days_ask_is_allowed_to_healed_tissue() -> None:
+    used = replace(who(), accustomed={"compression": np.full((64, 2), 6000.0)})
+    heavy = demand(compression=5000.0)
+    assert not broken(used, heavy, DOSE, HEALED, CALM, week=0.0, probability=0.9)
+    assert broken(used, heavy, DOSE, np.full((64, 2), 0.5), CALM, week=0.0, probability=0.9)
 
 
 def test_the_stated_probability_counts_draws() -> None:

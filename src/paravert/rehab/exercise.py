@@ -92,8 +92,8 @@ def published() -> tuple[Published, ...]:
     found = []
     for row in tables.rows("rehab", "published"):
         low, high = float(row["low"]), float(row["high"])
-        words = [row[key] for key in ("task", "quantity", "where", "side")]
-        found.append(Published(*words, low, high, row["unit"], row["source"], row["grade"], row["note"]))
+        words = {key: row[key] for key in ("task", "quantity", "where", "side", "unit", "source", "grade", "note")}
+        found.append(Published(low=low, high=high, **words))
     return tuple(found)
 
 

@@ -3,14 +3,15 @@
 A limit holds if, over the draws, the share of people in whom it is kept is the stated probability
 or more. Tolerances are log-normal between people and scaled to the person; a joint bears its
 tolerance times how far its tissue has healed, and an exercise may use a part of that (Waters 1993;
-Gallagher and Marras 2012). Endurance follows Frey Law and Avin 2010.
+Gallagher and Marras 2012), or as much as healthy days already ask of the joint. Endurance
+follows Frey Law and Avin 2010.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -65,6 +66,8 @@ class Person:
     shear: Floats  # (draw, joint) N, of healthy tissue
     joints: tuple[str, ...]
     volume: Floats  # (fascicle,) m3
+    accustomed: Mapping[str, Floats] = field(default_factory=dict)
+    """(draw, joint) N of compression and of shear that the healthy person's days already ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,8 @@ def uses(who: Person, demand: Demand, dose: Dose, healed: Floats, pain: Floats) 
     table = limits()
     found: dict[str, tuple[str, Floats]] = {}
     for name, bears in (("compression", who.compression), ("shear", who.shear)):
-        borne = table[f"{name}_use"].value * bears * np.maximum(healed, 1e-9)
+        borne = np.maximum(table[f"{name}_use"].value * bears, who.accustomed.get(name, 0.0))
+        borne = borne * np.maximum(healed, 1e-9)
         part = getattr(demand, name) / borne
         worst = int(np.argmax(np.median(part, axis=0)))
         found[name] = (who.joints[worst], part.max(axis=1))

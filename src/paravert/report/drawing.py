@@ -54,12 +54,14 @@ class Frame:
         return np.stack([(flat[:, 0] - self.left) * self.pixels, (self.top - flat[:, 1]) * self.pixels], axis=1)
 
 
-def fitted(view: View, where: Posture, drawn: Sequence[BodyShape], width: float, height: float) -> Frame:
-    """Return the frame that shows head, trunk, arms and thighs."""
+def fitted(
+    view: View, where: Posture, drawn: Sequence[BodyShape], width: float, height: float, whole: bool = False
+) -> Frame:
+    """Return the frame that shows head, trunk, arms and thighs, or the whole body."""
     clouds = [
         where.world(shape.body, np.concatenate([cloud(part) for part in shape.parts]))
         for shape in drawn
-        if shape.parts and not shape.body.startswith(_LEFT_OUT)
+        if shape.parts and (whole or not shape.body.startswith(_LEFT_OUT))
     ]
     flat = view.flat(np.concatenate(clouds))
     low, high = flat.min(axis=0)[:2] - 0.07, flat.max(axis=0)[:2] + 0.05
