@@ -96,9 +96,9 @@ def _course(setting: Setting, lived: Lived, gauge: Gauge, twin: Exposure) -> Cou
     rows, factors, drifts = [], [], []
     for state, week in zip(lived.states, lived.exposures, strict=True):
         factor = lived.begin.body.force_factor(state, setting.constants)
-        rows.append(measured(gauge, state, factor, week, twin))
-        factors.append(np.median(factor, axis=0))
         drifts.append(setting.find_posture(state, factor))
+        rows.append(measured(gauge, state, factor, drifts[-1], week, twin))
+        factors.append(np.median(factor, axis=0))
     found = {name: np.stack([row[name] for row in rows]) for name in measures()}
     habit = np.stack(drifts)
     position, rotation = _standing(setting, lived.begin.model, habit)
@@ -162,7 +162,8 @@ def _end(setting: Setting, arm: Arm, twin: Exposure) -> dict[str, float]:
     """Return the measures of the only draw at the end of an arm."""
     lived = live(setting, arm, twin)
     factor = lived.begin.body.force_factor(lived.states[-1], setting.constants)
-    found = measured(_gauge(setting, lived), lived.states[-1], factor, lived.exposures[-1], twin)
+    drift = setting.find_posture(lived.states[-1], factor)
+    found = measured(_gauge(setting, lived), lived.states[-1], factor, drift, lived.exposures[-1], twin)
     return {name: float(found[name][0]) for name in SWITCHED}
 
 
@@ -183,8 +184,13 @@ def _events(setting: Setting, lived: Lived, course: Course) -> Iterator[dict[str
             first[one.activity] = count
             what = f"{one.activity}: lacks {one.moment:.1f} N·m at {one.joint}"
             found.append({"week": one.week, "kind": "lost", "what": what, "draws": count})
+    seen: dict[str, NDArray[np.bool_]] = {}
     for mark in lived.marks:
-        found.append({"week": mark.week, "kind": mark.label, "what": "", "draws": int(mark.draws.sum())})
+        before = seen.get(mark.label, np.zeros(draws, dtype=bool))
+        seen[mark.label] = before | mark.draws
+        if (mark.draws & ~before).any():
+            what = "for the first time in some draws" if before.any() else ""
+            found.append({"week": mark.week, "kind": mark.label, "what": what, "draws": int(seen[mark.label].sum())})
     found += _recovered(lived, course)
     for row in sorted(found, key=lambda one: float(one["week"])):
         yield {"arm": name, "of": draws, **row}
