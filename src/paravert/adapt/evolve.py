@@ -27,6 +27,8 @@ KNOTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 20.0, 26.0, 32.0, 39.0, 46.0,
 FURTHER = 13.0
 LONGEST_WEEKS = 5200.0
 SHORTEST_STEP_DAYS = 1.0 / 96.0
+GUESS_STEP_DAYS = 3.5
+"""Shortest step of the state that load is shared at: it is only where the next drive is read off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,13 +189,14 @@ def evolve(
     _check_number(step_days, "step_days", SHORTEST_STEP_DAYS, WEEK_DAYS)
     _check_start(start, constants)
     loop = _Loop(processes, constants, share, twin, step_days)
+    guessing = replace(loop, step_days=max(step_days, GUESS_STEP_DAYS))
     state, marks, fresh = start, list[Marked](), resume is None
     if resume is None:
         state, body, marks = _happened(state, body, constants, begin, events)
     drive = loop.driven(state, body, begin) if resume is None else resume.drives[-1]
     states, drives = [state], [drive]
     for first, last in zip(grid[:-1], grid[1:], strict=True):
-        guess, _ = loop.across(state, body, (first, last), (drive, drive), fresh)
+        guess, _ = guessing.across(state, body, (first, last), (drive, drive), fresh)
         ahead = loop.driven(guess, body, math.nextafter(last, -math.inf))
         state, seen = loop.across(state, body, (first, last), (drive, ahead), fresh)
         marks += seen

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paravert import tables
-from paravert.state import Floats
 from paravert.errors import unknown_name
+from paravert.state import Floats
 
 KINDS = ("size", "strength", "activation")
 HEALTHY_SCORE = 2.0
