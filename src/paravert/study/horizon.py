@@ -9,6 +9,7 @@ from math import inf
 from typing import Any
 
 from paravert import day, task
+from paravert.adapt import processes
 from paravert.day import Day
 from paravert.errors import InputError, unknown_name
 from paravert.study.spine import Spine
@@ -96,6 +97,7 @@ def horizon(study: StudyTable, tasks: Sequence[Task], hurt: Spine) -> Horizon | 
     for one in week.activities:
         with _inside(f"day, {one.name}"):
             frames[one.name] = day.key_frames(task.resolve(hurt.posing, known[one.task]), one.gravity)
+    processes.chosen(study.mechanisms)
     arms = _arms(study.arm, week, bool(study.injury))
     return Horizon(study.horizon.weeks, study.horizon.draws, week, frames, arms, dict(study.mechanisms))
 
