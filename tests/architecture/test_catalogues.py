@@ -8,11 +8,17 @@ from importlib import import_module
 import pytest
 from architecture.source import ROOT, modules
 
+from paravert.adapt.process import AbstractProcess
+from paravert.adapt.processes import MECHANISMS, NONE
 from paravert.anatomy.edit import AbstractEdit, TableEdit
 from paravert.injury import INJURIES
 from paravert.person import EDITS
 
-PLUGINS = {"AbstractEdit": {"apply", "describe"}, "AbstractSection": {"title", "html"}}
+PLUGINS = {
+    "AbstractEdit": {"apply", "describe"},
+    "AbstractProcess": {"initial", "exposure", "rate", "strike", "standing"},
+    "AbstractSection": {"title", "html"},
+}
 """The abstract classes of this version, and all that each asks for."""
 EDITING = {**{cls.__name__: kind for kind, cls in INJURIES.items()}, **{cls.__name__: cls.__name__ for cls in EDITS}}
 EDITING["TableEdit"] = TableEdit.__name__
@@ -74,6 +80,21 @@ def test_every_edit_is_a_final_frozen_dataclass(cls: type[AbstractEdit]) -> None
 def test_an_injury_is_called_by_its_class() -> None:
     spelled = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower() for kind, cls in INJURIES.items()}
     assert spelled == {kind: kind for kind in INJURIES}
+
+
+def test_every_process_is_in_the_catalogue_and_can_be_switched_off() -> None:
+    laws = {type(law) for mechanism in MECHANISMS.values() for law in mechanism.values()}
+    assert {law.__name__ for law in laws} == set(children("AbstractProcess"))
+    for law in laws:
+        assert law.__bases__ == (AbstractProcess,)
+        assert law.__dataclass_params__.frozen
+        assert law.__subclasses__() == []
+    assert all(NONE in mechanism for mechanism in MECHANISMS.values())
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_every_mechanism_has_a_test_case(mechanism: str) -> None:
+    assert re.search(rf'"{mechanism}"', written_tests("adapt"))
 
 
 def test_every_section_is_in_the_catalogue_and_has_a_test_case() -> None:

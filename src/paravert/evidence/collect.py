@@ -8,6 +8,9 @@ from typing import Any
 
 from paravert.evidence.arms import TABLES, ArmRow, Summary, compare, summarise
 from paravert.evidence.bars import Bar, bars, by_number, wilke
+from paravert.evidence.time_bars import TimeBar, listed, time_bars
+from paravert.evidence.time_bars import by_number as time_by_number
+from paravert.evidence.time_bars import lines as time_lines
 from paravert.study.spine import spine
 
 LEAST_SIGNS = 0.95
@@ -21,6 +24,7 @@ class Evidence:
     published: tuple[Bar, ...]
     rows: tuple[ArmRow, ...]
     scores: dict[str, Summary]
+    time: tuple[TimeBar, ...]
 
     def summary(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -28,10 +32,17 @@ class Evidence:
             {**asdict(row), "scored": row.scored, "sign_right": row.sign_ok, "difference": row.difference}
             for row in self.rows
         ]
-        listed = [{**asdict(bar), "pass": bar.passes} for bar in self.published]
+        found = [{**asdict(bar), "pass": bar.passes} for bar in self.published]
         passed = by_number(self.published)
         score = {"passed": sum(passed.values()), "of": len(passed)}
-        return {"bars": listed + self.bars(), "score": score, "wilke": wilke(self.published), "arms": arms}
+        over_time = time_by_number(self.time)
+        return {
+            "bars": [*found, *self.bars(), *listed(self.time)],
+            "score": score,
+            "time_score": {"passed": sum(over_time.values()), "of": len(over_time)},
+            "wilke": wilke(self.published),
+            "arms": arms,
+        }
 
     def bars(self) -> list[dict[str, Any]]:
         """Return the bars: shares of right signs and median differences by table."""
@@ -63,7 +74,7 @@ class Evidence:
                 f"{row.table:<14}{row.group:<30}{row.joint:<9}{row.axis:<18}{row.ours_mm:9.1f}"
                 f"{row.reference_mm:11.1f}{100.0 * row.difference:11.0f}%{note}"
             )
-        found += ["", *_published(self.published), ""]
+        found += ["", *_published(self.published), "", *time_lines(self.time), ""]
         for bar in self.bars():
             verdict = "pass" if bar["pass"] else "FAIL"
             found.append(
@@ -82,7 +93,7 @@ def collect(say: Callable[[str], None]) -> Evidence:
     body = spine()
     kinematics = body.model.evaluate(body.model.neutral[None])
     rows = compare(body.description, body.model.row_names, kinematics.arm[0])
-    return Evidence(bars(say), rows, summarise(rows))
+    return Evidence(bars(say), rows, summarise(rows), time_bars())
 
 
 def _published(found: tuple[Bar, ...]) -> list[str]:

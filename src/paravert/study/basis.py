@@ -173,8 +173,8 @@ def _used(table: str, key: str, row: Row, prepared: Prepared) -> bool:
     if prepared.horizon is None and table.startswith(WEEKS):
         return False
     if table == "day/days":
-        used = days().get(study.day.use or "") if study.day else None
-        return used is not None and (key.startswith(f"{used.name}.") or key in {one.name for one in used.activities})
+        day = days().get(study.day.use or "") if study.day else None
+        return day is not None and (key.startswith(f"{day.name}.") or key in {one.name for one in day.activities})
     if table == "task/tasks":
         used = {one.task for one in prepared.horizon.day.activities} if prepared.horizon else set()
         return key in {one.use for one in study.task} | used

@@ -9,6 +9,7 @@ from math import inf
 from typing import Any
 
 from paravert import day, task
+from paravert.adapt import processes
 from paravert.day import Activity, Day
 from paravert.errors import InputError, unknown_name
 from paravert.rehab.plan import Plan, chosen, from_table
@@ -115,6 +116,7 @@ def horizon(study: StudyTable, tasks: Sequence[Task], hurt: Spine) -> Horizon | 
     for one in week.activities:
         with _inside(f"day, {one.name}"):
             frames[one.name] = day.key_frames(task.resolve(hurt.posing, known[one.task]), one.gravity)
+    processes.chosen(study.mechanisms)
     own = tuple(from_table(table, field=f"plan[{number}]") for number, table in enumerate(study.plan, 1))
     arms = _arms(study.arm, week, bool(study.injury), own)
     exercises = exercise_activities(arm.plan for arm in arms)

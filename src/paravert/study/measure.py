@@ -73,13 +73,16 @@ class Gauge:
         return [place for place, name in enumerate(self.body.rows) if name in {f"{one}.{AXES[0]}" for one in joints}]
 
 
-def measured(gauge: Gauge, state: State, factor: Floats, week: Exposure, twin: Exposure) -> Mapping[str, Floats]:
+def measured(
+    gauge: Gauge, state: State, factor: Floats, drift: Floats, week: Exposure, twin: Exposure
+) -> Mapping[str, Floats]:
     """Return every measure of the table by name, (draw,) each.
 
     Args:
         gauge: of the body.
         state: at the time.
         factor: (draw, fascicle) force at a command over the healthy fascicle's.
+        drift: (row,) rad, how far the posture has moved in all draws.
         week: what the life then asks of the body.
         twin: what the healthy twin's does.
     """
@@ -89,7 +92,7 @@ def measured(gauge: Gauge, state: State, factor: Floats, week: Exposure, twin: E
     pain = gauge.body.beside > 0.0
     lumbar = [place for place, joint in enumerate(gauge.body.joints) if joint in _LUMBAR]
     muscles = np.stack([_mean(size, volume, own) for _, own in gauge.muscles], axis=1)
-    bend = -np.degrees(state.habit)
+    bend = -np.degrees(state.habit + drift - np.median(state.habit, axis=0))
     done = week.hours > 0.0
     return {
         "imbalance": composite(description, whole, force * factor),

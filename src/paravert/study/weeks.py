@@ -29,10 +29,11 @@ Say = Callable[[str], None]
 RANKED = ("imbalance", "hurt_size", "hurt_strength", "neighbour_size", "pain", "wear")
 """Measures whose spread at the end of each arm is explained."""
 MOST_DRIVERS = 8
+COARSE = (0.0, 4.0, 12.0, 26.0, 52.0)
+"""Weeks at which load is shared where only the effect of a mechanism is asked for."""
 RECOVERING = ("hurt_strength", "hurt_size", "worst_pair_size", "hurt_inhibition", "pain")
 """Measures whose return into the healthy range is an event."""
 STANDING = "standing_relaxed"
-NONE = "none"
 SWITCHED = ("imbalance", "hurt_size", "hurt_strength", "hurt_inhibition", "neighbour_size", "pain", "wear", "hurt_fat")
 """Measures by which it is told what a mechanism does."""
 CHECKED = ("size", "quality", "damage", "inhibition", "fat")
@@ -96,9 +97,9 @@ def _course(setting: Setting, lived: Lived, gauge: Gauge, twin: Exposure) -> Cou
     rows, factors, drifts = [], [], []
     for state, week in zip(lived.states, lived.exposures, strict=True):
         factor = lived.begin.body.force_factor(state, setting.constants)
-        rows.append(measured(gauge, state, factor, week, twin))
-        factors.append(np.median(factor, axis=0))
         drifts.append(setting.find_posture(state, factor))
+        rows.append(measured(gauge, state, factor, drifts[-1], week, twin))
+        factors.append(np.median(factor, axis=0))
     found = {name: np.stack([row[name] for row in rows]) for name in measures()}
     habit = np.stack(drifts)
     position, rotation = _standing(setting, lived.begin.model, habit)
@@ -124,14 +125,15 @@ def _standing(setting: Setting, model: Model, habit: Floats) -> tuple[Floats, Fl
 
 
 def _interpolation(setting: Setting, say: Say) -> list[dict[str, Any]]:
-    """Return, by arm and state, the largest difference that sharing every week would make to the median draw."""
+    """Return, by state, the largest difference that sharing every week would make to the first hurt arm.
+
+    It is that of the median draw.
+    """
     single = replace(setting, constants=constants.median())
-    twin = single.twin_week()
     weekly = np.unique(np.concatenate([single.knots(), np.arange(0.0, setting.horizon.weeks, 1.0)]))
     found = []
-    for arm in setting.horizon.arms:
-        if arm.unhurt:
-            continue
+    for arm in _hurt(single):
+        twin = single.twin_week()
         say(f"weeks: {arm.name}, shared every week")
         coarse, fine = live(single, arm, twin), live(single, arm, twin, weekly)
         at = [int(np.argmin(np.abs(fine.week - week))) for week in coarse.week]
@@ -144,25 +146,32 @@ def _interpolation(setting: Setting, say: Say) -> list[dict[str, Any]]:
 
 
 def _without(setting: Setting, say: Say) -> Iterator[dict[str, Any]]:
-    """Yield, by arm and mechanism, how the median draw would end without the mechanism less how it ends with all."""
+    """Yield, by mechanism, how the first hurt arm would end without it less how it ends with all of them.
+
+    It is that of the median draw, at fewer knots.
+    """
     single = replace(setting, constants=constants.median())
-    twin = single.twin_week()
-    for arm in single.horizon.arms:
-        if arm.unhurt:
-            continue
+    for arm in _hurt(single):
+        twin = single.twin_week()
         whole = _end(single, arm, twin)
         for name in single.processes:
             say(f"weeks: {arm.name} without {name}")
-            names = {**single.horizon.mechanisms, name: NONE}
+            names = {**single.horizon.mechanisms, name: processes.NONE}
             ends = _end(replace(single, processes=processes.chosen(names)), arm, twin)
             yield {"arm": arm.name, "mechanism": name, **{key: ends[key] - whole[key] for key in SWITCHED}}
 
 
+def _hurt(setting: Setting) -> list[Arm]:
+    """Return the first arm that is hurt, alone; none where nobody is."""
+    return [arm for arm in setting.horizon.arms if not arm.unhurt][:1]
+
+
 def _end(setting: Setting, arm: Arm, twin: Exposure) -> dict[str, float]:
     """Return the measures of the only draw at the end of an arm."""
-    lived = live(setting, arm, twin)
+    lived = live(setting, arm, twin, np.array([week for week in COARSE if week <= setting.horizon.weeks]))
     factor = lived.begin.body.force_factor(lived.states[-1], setting.constants)
-    found = measured(_gauge(setting, lived), lived.states[-1], factor, lived.exposures[-1], twin)
+    drift = setting.find_posture(lived.states[-1], factor)
+    found = measured(_gauge(setting, lived), lived.states[-1], factor, drift, lived.exposures[-1], twin)
     return {name: float(found[name][0]) for name in SWITCHED}
 
 
@@ -183,8 +192,13 @@ def _events(setting: Setting, lived: Lived, course: Course) -> Iterator[dict[str
             first[one.activity] = count
             what = f"{one.activity}: lacks {one.moment:.1f} N·m at {one.joint}"
             found.append({"week": one.week, "kind": "lost", "what": what, "draws": count})
+    seen: dict[str, NDArray[np.bool_]] = {}
     for mark in lived.marks:
-        found.append({"week": mark.week, "kind": mark.label, "what": "", "draws": int(mark.draws.sum())})
+        before = seen.get(mark.label, np.zeros(draws, dtype=bool))
+        seen[mark.label] = before | mark.draws
+        if (mark.draws & ~before).any():
+            what = "for the first time in some draws" if before.any() else ""
+            found.append({"week": mark.week, "kind": mark.label, "what": what, "draws": int(seen[mark.label].sum())})
     found += _recovered(lived, course)
     for row in sorted(found, key=lambda one: float(one["week"])):
         yield {"arm": name, "of": draws, **row}
