@@ -98,7 +98,8 @@ class Quick:
         rows = []
         for state in history.states:
             factor = self.begin.body.force_factor(state, self.setting.constants)
-            found = measured(self.gauge, state, factor, self.twin, self.twin)
+            drift = np.median(state.habit, axis=0)
+            found = measured(self.gauge, state, factor, drift, self.twin, self.twin)
             rows.append(np.max([found[name] for name in AIMED], axis=0))
         return np.stack(rows)
 

@@ -183,7 +183,8 @@ def _whole(quick: Quick, plan: Plan) -> Course:
     rows, breaches = [], []
     for week, state, load in zip(lived.week, lived.states, lived.exposures, strict=True):
         factor = quick.begin.body.force_factor(state, quick.setting.constants)
-        found = measured(quick.gauge, state, factor, load, quick.twin)
+        drift = np.median(state.habit, axis=0)
+        found = measured(quick.gauge, state, factor, drift, load, quick.twin)
         rows.append(np.max([found[name] for name in AIMED], axis=0))
         breaches += quick.breaches(plan, state, float(week))
     return Course(lived.week, np.stack(rows), tuple(breaches))
