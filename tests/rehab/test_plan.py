@@ -152,6 +152,7 @@ def test_each_limit_bites() -> None:
     assert breaches(demand(compression=5000.0)).keys() == {"compression"}
     assert breaches(demand(shear=1500.0)).keys() == {"shear"}
     assert breaches(demand(), pain=np.full(64, 0.8)) == {"pain": 1.0}
+    assert breaches(replace(demand(), light=True), pain=np.full(64, 0.7)) == {}
     assert "fatigue" in breaches(demand(activation=0.7))
     assert "drive" in breaches(demand(activation=0.99), dose=Dose(1, 1, 1.0, 1.0))
 
@@ -184,6 +185,7 @@ def test_what_cannot_be_done_says_what_it_lacks() -> None:
     )
     found = broken(who(), lost, DOSE, HEALED, CALM, week=0.0, probability=0.9)
     assert [(one.limit, one.where) for one in found] == [("drive", "L4-L5 lateral_bend")]
+    assert found[0].said() == "week 0: bird_dog cannot be done in 100 % of the draws, it lacks L4-L5 lateral_bend"
 
 
 def test_tolerance_grows_with_the_person_and_repeats_by_seed() -> None:

@@ -49,7 +49,11 @@ def _lines(said: dict[str, Any]) -> list[str]:
     if said["interrupted"]:
         found.append("stopped: the best plan so far")
     if not said["correctable"]:
-        found.append("no plan of these exercises brings the imbalance into the healthy range within these limits")
+        held = said["held_by"]
+        found.append(
+            f"no plan of these exercises brings the imbalance into the healthy range in {said['weeks']:g} weeks within "
+            f"these limits; {held['state']} holds it, {100.0 * held['left']:.0f} % of health"
+        )
     for one in said["plan"]:
         weeks = f"weeks {one['from_week']:g} to {one['to_week']:g}"
         dose = f"{one['sets']} x {one['repetitions']} x {one['hold_s']:g} s, {one['sessions_a_week']:g} a week"

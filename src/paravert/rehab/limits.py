@@ -56,6 +56,7 @@ class Demand:
     activation: Floats  # (draw, fascicle) command, the largest
     possible: NDArray[np.bool_]  # (draw,) whether it can be done at all
     lacking: str = ""  # the joint axis that lacks most where it cannot
+    light: bool = False  # of the first stage: it may be done in more pain
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,11 @@ class Breach:
 
     def said(self) -> str:
         """Return one line."""
+        if math.isinf(self.over):
+            return (
+                f"week {self.week:g}: {self.exercise} cannot be done in {100.0 * self.share:.0f} % of the draws, "
+                f"it lacks {self.where}"
+            )
         return (
             f"week {self.week:g}: {self.exercise} passes the limit of {self.limit} at {self.where} "
             f"by {100.0 * self.over:.0f} % in {100.0 * self.share:.0f} % of the draws"
@@ -160,7 +166,7 @@ def uses(who: Person, demand: Demand, dose: Dose, healed: Floats, pain: Floats) 
         part = getattr(demand, name) / borne
         worst = int(np.argmax(np.median(part, axis=0)))
         found[name] = (who.joints[worst], part.max(axis=1))
-    found["pain"] = ("person", pain / table["pain"].value)
+    found["pain"] = ("person", pain / table["pain_light" if demand.light else "pain"].value)
     hardest = _hardest(demand.activation, who.volume)
     under = dose.repetitions * dose.hold_s
     found["fatigue"] = ("most tired muscles", under / (table["fatigue"].value * endurance(hardest)))

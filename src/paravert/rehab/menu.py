@@ -95,8 +95,8 @@ class Menu:
             left = self.most_minutes - float(self.minutes @ cells[:, stage])
             if left < self.minutes[self.most[:, stage] > cells[:, stage]].min(initial=np.inf):
                 found.append(f"{weeks}: {self.most_minutes:g} minutes a week, {left:.0f} left")
-            for one in self.exercises:
-                found += [f"{weeks}: {each.said()}" for each in self.forbidden.get((one.name, stage), ())]
+            for (_, at), breaches in self.forbidden.items():
+                found += [f"{weeks}: {each.said()}" for each in breaches if at == stage]
         return tuple(found)
 
     def random(self, count: int, seed: int) -> list[Cells]:

@@ -76,7 +76,11 @@ def _head(planned: Planned, said: dict[str, Any]) -> str:
     elif said["correctable"]:
         lines.append("The plan does not reach the healthy range; doing all that limits allow would.")
     else:
-        lines.append("No plan of these exercises brings the imbalance into the healthy range within these limits.")
+        held = said["held_by"]
+        lines.append(
+            f"No plan of these exercises brings the imbalance into the healthy range in {said['weeks']:g} weeks within "
+            f"these limits; {held['state']} holds it, {100.0 * held['left']:.0f} % of health."
+        )
     lines.append(
         f"Found among {said['lives']} plans; its cost is {said['cost']:.4f}, that of doing all that limits allow "
         f"{said['bound']:.4f} (gap {said['gap']:.4f})."

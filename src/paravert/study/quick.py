@@ -126,7 +126,28 @@ class Quick:
             week.peak_activation[:, places].max(axis=1),
             np.full(state.draws, not lost),
             self.anchors.lacking.get(exercised(lost[0]), "") if lost else "",
+            exercise.stage == 1,
         )
+
+    def holding(self, plan: Plan) -> tuple[str, float]:
+        """Return the state that keeps hurt muscles furthest from health when a plan's life ends, and its part left."""
+        end = self._evolved(Arm(plan.name, False, self._begins(plan), inf, plan), self._share(plan)).states[-1]
+        near = self.gauge.hurt | (self.begin.body.beside > 0.0)
+        left = {
+            "size": end.size,
+            "force per area": end.quality,
+            "strain damage": 1.0 - end.damage,
+            "inhibition": 1.0 - end.inhibition,
+            "fat and scar": 1.0 - end.fat,
+            "nerve supply": end.innervation,
+        }
+        parts = {name: float(np.median(values[:, near].mean(axis=1))) for name, values in left.items()}
+        worst = min(parts, key=lambda name: parts[name])
+        return worst, parts[worst]
+
+    def _share(self, plan: Plan) -> Share:
+        arm = Arm(plan.name, False, self._begins(plan), inf, plan)
+        return lambda state, body, week: self._week(arm, state, week)
 
     def healed(self, state: State) -> Floats:
         """Return (draw, joint) the part of its tolerance that each joint's tissue has."""

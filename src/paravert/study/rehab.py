@@ -217,7 +217,11 @@ def summary(one: Planned) -> dict[str, Any]:
         "healthy": aim.healthy,
         "probability": aim.probability,
         "week": found.week,
+        "weeks": float(found.course.week[-1]),
         "correctable": found.correctable,
+        "held_by": None
+        if found.correctable
+        else dict(zip(("state", "left"), one.quick.holding(found.plan), strict=True)),
         "interrupted": found.interrupted,
         "binding_limits": list(found.binding),
         "gap": found.gap,
