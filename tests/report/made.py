@@ -53,6 +53,33 @@ TABLES = [
 STRAIN = (("multifidus_lumborum", "L4", "right"),)
 
 
+def _assumption(criterion: str, stability: bool, good: bool = True) -> dict[str, object]:
+    names = ("peak_activation_before", "peak_activation_after", "mean_activation_after", "over_compensation")
+    names += ("compression_before_n", "compression_after_n", "anterior_shear_after_n")
+    return {
+        "criterion": criterion,
+        "stability": stability,
+        "own": (criterion, stability) == ("2", True),
+        "status": ["OPTIMAL", "OPTIMAL" if good else "INFEASIBLE"],
+        "shares": [0.25 if good else None],
+        "other_shares": dict.fromkeys(("pressure", "passive", "yield", "contact"), 0.1),
+        **dict.fromkeys(names, 0.5 if good else None),
+    }
+
+
+SPREAD = {
+    "task": "a lift",
+    "frame": 7,
+    "joint": "L5-S1",
+    "takers": [{"muscle": "iliocostalis", "level": "L4", "side": "right"}],
+    "rows": [
+        _assumption(criterion, stability, (criterion, stability) != ("minmax", True))
+        for criterion in ("2", "3", "minmax")
+        for stability in (True, False)
+    ],
+}
+
+
 def made_tree(
     tasks: Mapping[str, Ask], injuries: Sequence[tuple[str, str, str]] = STRAIN, study: str = "made up", seed: int = 11
 ) -> xr.DataTree:
@@ -73,6 +100,7 @@ def made_tree(
         "edits": "[]",
         "injuries": json.dumps(sentences),
         "strength": "[]",
+        "spread": json.dumps(SPREAD if injuries else {}),
         "tables": json.dumps(TABLES),
     }
     nodes: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=about)}

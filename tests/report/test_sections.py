@@ -20,6 +20,7 @@ from paravert.report.section import AbstractSection
 from paravert.report.shifts import Shifts
 from paravert.report.sides import Sides
 from paravert.report.sources import Sources
+from paravert.report.spread import Spread
 from paravert.report.viewer import Viewer
 
 SAYS = {
@@ -46,11 +47,18 @@ SAYS = {
     Course: ["tension of what is hurt", "compression of the joints", "21 frames", "Held still"],
     Sides: ["left", "right", "imbalance", "multifidus lumborum"],
     Loads: ["compression, N", "shear forward, N", "disc pressure, MPa", "C0–C1", "L5–S1", "change by the injury"],
+    Spread: [
+        "share of iliocostalis L4, right",
+        "effort squared, stable (this study)",
+        "frame 7",
+        "No answer",
+        "cannot be done",
+    ],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
     Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
-SILENT_WITHOUT_INJURY = {Overwork, Shifts}
+SILENT_WITHOUT_INJURY = {Overwork, Shifts, Spread}
 TASKS = {"standing": Ask(), "a lift": Ask(21)}
 
 

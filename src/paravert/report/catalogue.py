@@ -14,6 +14,7 @@ from paravert.report.section import AbstractSection
 from paravert.report.shifts import Shifts
 from paravert.report.sides import Sides
 from paravert.report.sources import Sources
+from paravert.report.spread import Spread
 from paravert.report.viewer import Viewer
 
 SECTIONS: tuple[AbstractSection, ...] = (
@@ -26,6 +27,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Course(),
     Sides(),
     Loads(),
+    Spread(),
     Proof(),
     Sources(),
     Guide(),

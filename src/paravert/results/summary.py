@@ -35,6 +35,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         "compensation": [row for name, node in compared.items() for row in _compensation(name, node, anatomy)],
         "joint_loads": [row for name, data in tasks.items() for row in _joint_loads(name, data)],
         "strength": json.loads(about.get("strength", "[]")),
+        "spread": json.loads(about.get("spread", "{}")),
         "history": [],
     }
 
