@@ -10,6 +10,7 @@ from paravert.report.answer import Answer
 from paravert.report.catalogue import SECTIONS
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
+from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
@@ -55,6 +56,13 @@ SAYS = {
         "cannot be done",
     ],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
+    Credibility: [
+        "of 19 published bars pass",
+        "published band",
+        "does not pass",
+        "stored them with version",
+        "not of this study",
+    ],
     Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }

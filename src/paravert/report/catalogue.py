@@ -5,6 +5,7 @@ from __future__ import annotations
 from paravert.report.answer import Answer
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
+from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
@@ -29,6 +30,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Loads(),
     Spread(),
     Proof(),
+    Credibility(),
     Sources(),
     Guide(),
 )
