@@ -9,6 +9,7 @@ from typing import Any
 
 TAKERS = 8
 JOINTS = 4
+SPREAD = 3
 OPTIMAL = "OPTIMAL"
 OTHERS = {
     "pressure": "abdominal pressure",
@@ -25,6 +26,7 @@ def story(summary: Mapping[str, Any]) -> str:
     for name in dict.fromkeys(row["name"] for row in summary["tasks"]):
         lines += ["", *_task(name, summary)]
     lines += ["", *_strength(summary["strength"])] if summary["strength"] else []
+    lines += ["", *_spread(summary["spread"])] if summary["spread"] else []
     lines += ["", *_certificate(summary["tasks"]), "", *_next(summary)]
     return "\n".join(lines)
 
@@ -125,6 +127,20 @@ def _strength(rows: Sequence[Row]) -> Iterator[str]:
             yield f"{what}: {push}; weakest at {weakest}"
         else:
             yield f"{what}: {row['status']}"
+
+
+def _spread(found: Row) -> Iterator[str]:
+    span = found["span"]
+    yield f"{found['task']}, frame {found['frame']}, by six assumptions of load sharing (report: all of them)"
+    if not span:
+        yield "  none has an answer both before and after"
+        return
+    for taker, both in zip(found["takers"][:SPREAD], span["shares"], strict=False):
+        if both is not None:
+            who = f"{taker['muscle']} {taker['level']} {taker['side']}"
+            yield f"  {who:<48}{100 * both[0]:8.1f}% to{100 * both[1]:6.1f}%"
+    low, high = span["compression_after_n"]
+    yield f"  {'compression at ' + found['joint'] + ' after':<48}{low:8.0f} N to{high:6.0f} N"
 
 
 def _certificate(tasks: Sequence[Row]) -> Iterator[str]:

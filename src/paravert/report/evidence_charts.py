@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from paravert.evidence.arms import SCORED_MM, ArmRow
 from paravert.evidence.bars import Bar
 from paravert.evidence.load_curve import LoadRow
+from paravert.names import CONDITIONS
 from paravert.report.chart import ROW, WIDTH, block, stroke, svg, ticks, words
 from paravert.report.words import number
 
@@ -139,7 +140,7 @@ def _panel(rows: Sequence[LoadRow], load: Floats, title: str, names: Sequence[st
         return bottom - (value - low) / (high - low) * (bottom - top)
 
     parts = [words(left + 8.0, 14.0, title, "strong"), *_grid(x, y, (0.0, float(load[-1])), (low, high))]
-    for one, kind in zip(values, ("after", "before"), strict=True):
+    for one, kind in zip(values, reversed(CONDITIONS), strict=True):
         path = "L".join(f"{x(float(at)):.1f} {y(float(v)):.1f}" for at, v in zip(load, one, strict=True) if v == v)
         parts.append(f'<path d="M{path}" class="curve {kind}"/>')
     return "".join(parts)

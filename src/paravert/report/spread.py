@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from paravert.names import CONDITIONS
 from paravert.report.html import paragraph, table
 from paravert.report.reading import OPTIMAL, Reading
 from paravert.report.section import AbstractSection
@@ -82,7 +83,7 @@ def _silent(rows: Sequence[Row]) -> str:
     """Return what has no answer, and why."""
     lines = []
     for row in rows:
-        for condition, status in zip(("before", "after"), row["status"], strict=True):
+        for condition, status in zip(CONDITIONS, row["status"], strict=True):
             if status != OPTIMAL:
                 rule = f"{_CRITERIA[row['criterion']]}, {'stable' if row['stability'] else 'no stability'}"
                 lines.append(f"{rule}, {condition}: {STATUS_WORDS.get(status, status)}")

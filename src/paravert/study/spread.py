@@ -107,7 +107,7 @@ def _row(
     most = int(np.nanargmax(ratio)) if known else 0
     found["over_compensation"] = float(ratio[most]) if known else None
     found["over_compensation_fascicle"] = str(shares["fascicle"].values[most]) if known else None
-    return plain(found)  # type: ignore[no-any-return]
+    return plain(found)
 
 
 def _by_taker(shares: xr.Dataset, pair: tuple[Solved, ...]) -> dict[Taker, float]:
