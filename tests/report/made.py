@@ -72,6 +72,7 @@ SPREAD = {
     "frame": 7,
     "joint": "L5-S1",
     "takers": [{"muscle": "iliocostalis", "level": "L4", "side": "right"}],
+    "left_out": [{"criterion": "minmax", "stability": True}],
     "rows": [
         _assumption(criterion, stability, (criterion, stability) != ("minmax", True))
         for criterion in ("2", "3", "minmax")

@@ -54,6 +54,7 @@ SAYS = {
         "frame 7",
         "No answer",
         "cannot be done",
+        "Not solved here",
     ],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
     Credibility: [

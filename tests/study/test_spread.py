@@ -11,6 +11,8 @@ from paravert.study.spine import compensation, solve
 
 STUDY = """schema = 1
 name = "small"
+[solver]
+spread = "full"
 [[injury]]
 kind = "detachment"
 muscle = "multifidus_lumborum"
@@ -80,4 +82,19 @@ def test_where_nothing_can_be_solved_there_is_none(tmp_path: Path) -> None:
     file = tmp_path / "weak.toml"
     weak = STUDY.replace("[[injury]]", "[person]\nstrength = 0.05\n[[injury]]", 1)
     file.write_text(weak.replace('[[task]]\nuse = "lying_supine"\n', ""))
+    assert json.loads(simulate(prepare(file), lambda message: None).attrs["spread"]) == {}
+
+
+def test_a_quick_spread_says_what_it_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "quick.toml"
+    file.write_text(STUDY.replace('[solver]\nspread = "full"\n', "").replace('[[task]]\nuse = "lying_supine"\n', ""))
+    found = json.loads(simulate(prepare(file), lambda message: None).attrs["spread"])
+    assert len(found["rows"]) == 5
+    assert found["left_out"] == [{"criterion": "minmax", "stability": True}]
+
+
+def test_a_study_can_do_without(tmp_path: Path) -> None:
+    file = tmp_path / "none.toml"
+    text = STUDY.replace('"full"', '"none"').replace('[[task]]\nuse = "lying_supine"\n', "")
+    file.write_text(text)
     assert json.loads(simulate(prepare(file), lambda message: None).attrs["spread"]) == {}

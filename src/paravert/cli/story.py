@@ -131,7 +131,7 @@ def _strength(rows: Sequence[Row]) -> Iterator[str]:
 
 def _spread(found: Row) -> Iterator[str]:
     span = found["span"]
-    yield f"{found['task']}, frame {found['frame']}, by six assumptions of load sharing (report: all of them)"
+    yield f"{found['task']}, frame {found['frame']}, by {len(found['rows'])} assumptions of load sharing (report: all)"
     if not span:
         yield "  none has an answer both before and after"
         return

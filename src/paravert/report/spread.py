@@ -28,21 +28,29 @@ class Spread(AbstractSection):
             return ""
         rows: list[Row] = found["rows"]
         said = (
-            "Nobody knows by which rule a body shares load among its muscles. Here is the same frame under six rules: "
+            "Nobody knows by which rule a body shares load among its muscles. Here is the same frame under several: "
             "sum of squares, sum of cubes, or the least activation of the hardest-working fascicle, each with "
             "stability demanded and not. Where a line differs a lot, the answer is the rule's, not the spine's. "
             "To stay quick this is done for one frame alone: "
             f"{plain(str(found['task']))}, frame {found['frame']}, where most is lost."
         )
-        return paragraph(said) + table(_head(rows), _body(found, rows)) + _silent(rows)
+        return paragraph(said) + table(_head(rows), _body(found, rows)) + _left_out(found) + _silent(rows)
+
+
+def _rule(row: Row) -> str:
+    return f"{_CRITERIA[row['criterion']]}, {'stable' if row['stability'] else 'no stability'}"
+
+
+def _left_out(found: Row) -> str:
+    """Return what was not solved, and how to ask for it."""
+    names = [_rule(one) for one in found["left_out"]]
+    if not names:
+        return ""
+    return paragraph(f'Not solved here, for time: {"; ".join(names)}. [solver] spread = "full" solves it too.', "muted")
 
 
 def _head(rows: Sequence[Row]) -> list[str]:
-    names = [
-        f"{_CRITERIA[row['criterion']]}, {'stable' if row['stability'] else 'no stability'}"
-        f"{' (this study)' if row['own'] else ''}|"
-        for row in rows
-    ]
+    names = [f"{_rule(row)}{' (this study)' if row['own'] else ''}|" for row in rows]
     return ["", *names, "least to largest|"]
 
 
@@ -85,6 +93,5 @@ def _silent(rows: Sequence[Row]) -> str:
     for row in rows:
         for condition, status in zip(CONDITIONS, row["status"], strict=True):
             if status != OPTIMAL:
-                rule = f"{_CRITERIA[row['criterion']]}, {'stable' if row['stability'] else 'no stability'}"
-                lines.append(f"{rule}, {condition}: {STATUS_WORDS.get(status, status)}")
+                lines.append(f"{_rule(row)}, {condition}: {STATUS_WORDS.get(status, status)}")
     return paragraph(f"No answer: {'; '.join(lines)}.", "warning") if lines else ""

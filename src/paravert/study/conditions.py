@@ -27,7 +27,7 @@ def conditions(
     """
     solver = prepared.study.solver
 
-    def solved(body: Spine, beside: Shared | None) -> Solved:
+    def solved(body: Spine, beside: Shared | None, soft_as: Shared | None) -> Solved:
         return solve(
             body,
             frames,
@@ -35,11 +35,12 @@ def conditions(
             allow_yield=solver.allow_yield,
             stability=solver.stability if stability is None else stability,
             near=beside,
+            soft_as=soft_as,
         )
 
-    before = solved(prepared.healthy, near[0].shared if near else None)
+    before = solved(prepared.healthy, near[0].shared if near else None, None)
     if prepared.hurt is None:
         return (before,)
     alike = prepared.hurt.model.machine is prepared.healthy.model.machine
     beside = near[1].shared if near else before.shared if alike else None
-    return before, solved(prepared.hurt, beside)
+    return before, solved(prepared.hurt, beside, before.shared if near else None)

@@ -1,12 +1,14 @@
 """How much an answer depends on what is assumed of load sharing: three criteria, each with and without stability.
 
 One frame is looked at, so that it stays cheap: of the task in which most moment is lost, the frame
-with the largest compression.
+with the largest compression. The least peak with stability takes a linear program a round, some
+thirty of them, and is left to studies that ask for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,8 @@ from paravert.study.spine import Solved, compensation
 
 Taker = tuple[str, str, str]
 """Muscle, level and side."""
+SLOW: tuple[Criterion, bool] = ("minmax", True)
+"""Criterion and stability of the assumption that only a full spread solves."""
 TAKERS = 6
 """How many muscles are followed: those that take most under the study's own assumption."""
 
@@ -31,7 +35,7 @@ TAKERS = 6
 def spread(
     prepared: Prepared, solved: Sequence[tuple[Solved, ...]], compared: Sequence[xr.Dataset | None]
 ) -> dict[str, Any]:
-    """Return shares, activations, over-compensation and joint loads of one frame under six assumptions.
+    """Return shares, activations, over-compensation and joint loads of one frame under several assumptions.
 
     Args:
         prepared: the study.
@@ -40,10 +44,11 @@ def spread(
 
     Returns:
         Keys task, frame, joint (the most loaded one before), takers (muscle, level, side), rows (one an
-        assumption, with its statuses) and span (least and largest over the assumptions with an answer);
-        empty where nothing is lost in any frame.
+        assumption, with its statuses), left_out (criterion and stability of what was not solved) and span
+        (least and largest over the assumptions with an answer); empty where nothing is lost in any frame.
     """
-    found = _telling(solved, compared)
+    solver = prepared.study.solver
+    found = None if solver.spread == "none" else _telling(solved, compared)
     if found is None:
         return {}
     number, frame = found
@@ -52,19 +57,22 @@ def spread(
     by_taker = _by_taker(compensation(*own), own)
     takers = sorted(by_taker, key=lambda taker: (-by_taker[taker], taker))[:TAKERS]
     place = int(np.argmax(np.nan_to_num(own[0].shared.compression[0])))
-    solver = prepared.study.solver
-    rows = []
-    for criterion in CRITERIA:
-        for stability in (True, False):
-            same = (criterion, stability) == (solver.criterion, solver.stability)
-            pair = own if same else conditions(prepared, frames, criterion, stability, own)
-            rows.append({**_row(pair, criterion, stability, takers, place), "own": same})
+    rows, last, left_out = [], own, []
+    for criterion, stability in product(CRITERIA, (True, False)):
+        same = (criterion, stability) == (solver.criterion, solver.stability)
+        if (criterion, stability) == SLOW and solver.spread != "full" and not same:
+            left_out.append({"criterion": str(criterion), "stability": stability})
+            continue
+        pair = own if same else conditions(prepared, frames, criterion, stability, last)
+        last = pair if stability else last
+        rows.append({**_row(pair, criterion, stability, takers, place), "own": same})
     return {
         "task": prepared.tasks[number].name,
         "frame": frame,
         "joint": cut(own[0].spine.model).discs[place].joint,
         "takers": [dict(zip(("muscle", "level", "side"), taker, strict=True)) for taker in takers],
         "rows": rows,
+        "left_out": left_out,
         "span": _span(rows),
     }
 

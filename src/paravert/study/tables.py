@@ -77,6 +77,8 @@ class SolverTable:
     stability: Flag = True
     posture: Annotated[Literal["prescribed"], Field(description='"prescribed" ("found": not yet)')] = "prescribed"
     allow_yield: Flag = True
+    spread: Annotated[Literal["quick", "full", "none"], Field(description='"quick", "full" or "none"')] = "quick"
+    """How many other assumptions one frame is shared by: all but the least peak with stability, all, or none."""
 
 
 @dataclass(frozen=True, config=STRICT)
