@@ -64,6 +64,8 @@ def _assumption(criterion: str, stability: bool, good: bool = True) -> dict[str,
         "shares": [0.25 if good else None],
         "other_shares": dict.fromkeys(("pressure", "passive", "yield", "contact"), 0.1),
         **dict.fromkeys(names, 0.5 if good else None),
+        "certificate_before": {"activation_bound": 1e-9},
+        "certificate_after": {"activation_bound": 2e-9 if good else None},
     }
 
 

@@ -55,6 +55,7 @@ SAYS = {
         "No answer",
         "cannot be done",
         "Not solved here",
+        "no activation is off by more than",
     ],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
     Credibility: [

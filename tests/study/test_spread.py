@@ -45,6 +45,11 @@ def test_six_assumptions_in_the_task_that_loses_most(found: dict) -> None:
     ]
     assert [row["own"] for row in found["rows"]] == [True, False, False, False, False, False]
     assert all(row["status"] == ["OPTIMAL", "OPTIMAL"] for row in found["rows"])
+    for row in found["rows"]:
+        for name in ("certificate_before", "certificate_after"):
+            assert 0.0 <= row[name]["activation_bound"] <= (1e-6 if row["criterion"] == "2" else 1e-3)
+            assert row[name]["primal"] <= 1e-11
+            assert row[name]["stability"] <= 1e-6
 
 
 def test_each_row_is_what_that_assumption_alone_gives(prepared: Prepared, found: dict) -> None:

@@ -10,7 +10,7 @@ from paravert.names import CONDITIONS
 from paravert.report.html import paragraph, table
 from paravert.report.reading import OPTIMAL, Reading
 from paravert.report.section import AbstractSection
-from paravert.report.words import OTHERS, STATUS_WORDS, joint_words, number, percent, place_words, plain
+from paravert.report.words import OTHERS, STATUS_WORDS, joint_words, number, percent, place_words, plain, small
 
 _CRITERIA = {"2": "effort squared", "3": "effort cubed", "minmax": "least peak"}
 Row = dict[str, Any]
@@ -74,7 +74,14 @@ def _body(found: Row, rows: Sequence[Row]) -> list[list[str]]:
         (f"shear forward at {joint} after, N", "anterior_shear_after_n", number),
     )
     lines += [_line(words, [row[name] for row in rows], shown) for words, name, shown in measures]
-    return lines
+    bounds = [_bound(row) for row in rows]
+    return [*lines, _line("proof: no activation is off by more than", bounds, small)]
+
+
+def _bound(row: Row) -> float | None:
+    """Return the larger proved bound of before and after; None where one has no answer."""
+    both = [row[f"certificate_{name}"]["activation_bound"] for name in CONDITIONS]
+    return None if None in both or set(row["status"]) != {OPTIMAL} else max(both)
 
 
 def _taken(rows: Sequence[Row], place: int) -> list[float | None]:

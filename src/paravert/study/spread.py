@@ -106,6 +106,12 @@ def _row(
         found[f"anterior_shear_{name}_n"] = float(one.anterior_shear[0, place])
         found[f"peak_activation_{name}"] = float(one.activation[0].max())
         found[f"mean_activation_{name}"] = float(one.activation[0] @ weight / weight.sum())
+        found[f"certificate_{name}"] = {
+            "primal": float(one.certificate.primal[0]),
+            "activation_bound": float(one.certificate.activation_bound[0]),
+            "level_gap": float(one.certificate.level_gap[0]),
+            "stability": None if one.stability is None else float(one.stability.residual[0]),
+        }
     found["shares"] = [by_taker.get(taker, float("nan")) for taker in takers]
     found["other_shares"] = dict(zip(OTHERS, shares["other_share"].values[0].tolist(), strict=True))
     rise = shares["activation"].values[1, 0] - shares["activation"].values[0, 0]
