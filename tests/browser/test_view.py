@@ -122,7 +122,7 @@ def test_a_pointer_is_told_the_name(page: Page) -> None:
 def test_a_frame_without_an_answer_is_grey_and_says_what_is_missing(page: Page) -> None:
     page.run("paravert.set({frame: arguments[0]})", IMPOSSIBLE)
     banner = page.run("const b = document.getElementById('view-banner'); return b.hidden ? '' : b.textContent")
-    assert f"after: cannot be done: missing L4–L5 extension {UNMET_NM} N·m" in banner
+    assert f"after: cannot be done: missing L4–L5 extension {UNMET_NM}\N{NO-BREAK SPACE}N·m" in banner
     assert set(page.run("return paravert.colours()")) <= {UNKNOWN, 0}
     page.run("paravert.set({condition: 0})")
     assert len(set(page.run("return paravert.colours()"))) > 50
