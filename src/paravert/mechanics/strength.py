@@ -16,6 +16,7 @@ from paravert.errors import InputError, unknown_name
 from paravert.mechanics import assemble, joint_load
 from paravert.mechanics.share import Setting, by_coordinate, prepare, weight_above
 from paravert.model import Model
+from paravert.names import DIRECTIONS
 from paravert.sharing.problem import Status
 from paravert.sharing.strength import Strength as Limit
 from paravert.sharing.strength import largest_factor
@@ -23,14 +24,6 @@ from paravert.task.frames import Frames, Load
 
 Floats = NDArray[np.float64]
 
-DIRECTIONS = {
-    "forward": (1.0, 0.0, 0.0),
-    "backward": (-1.0, 0.0, 0.0),
-    "right": (0.0, 0.0, 1.0),
-    "left": (0.0, 0.0, -1.0),
-    "up": (0.0, 1.0, 0.0),
-    "down": (0.0, -1.0, 0.0),
-}
 _NAMED = 5
 """How many of the rows that make the limit are named."""
 

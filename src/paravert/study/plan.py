@@ -12,6 +12,7 @@ from typing import Any
 from paravert import injury, task
 from paravert.anatomy.edit import AbstractEdit, TableEdit
 from paravert.errors import InputError
+from paravert.injury import AbstractInjury
 from paravert.person import Person
 from paravert.study.file import parse_study, printable, read_bytes
 from paravert.study.spine import Spine, reference, settled
@@ -29,7 +30,7 @@ class Prepared:
     healthy: Spine
     hurt: Spine | None  # None where nothing is injured
     edits: tuple[AbstractEdit, ...]
-    injuries: tuple[AbstractEdit, ...]
+    injuries: tuple[AbstractInjury, ...]
     tasks: tuple[Task, ...]
     frames: tuple[Frames, ...]
 
