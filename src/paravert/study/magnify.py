@@ -188,9 +188,9 @@ def _criteria(swept: _Swept, stated: float, heaviest: float) -> list[dict[str, A
     found = []
     for criterion in CRITERIA:
         for margin in (declared_margin(), None):
-            asked = {"criterion": criterion, "margin": margin}
             least, most = (
-                _imbalance(replace(one, **asked), kilograms) for one, kilograms in ((standing, 0.0), (swept, load))
+                _imbalance(replace(one, criterion=criterion, margin=margin), kilograms)
+                for one, kilograms in ((standing, 0.0), (swept, load))
             )
             known = least is not None and most is not None and least >= constant("least_composite")
             found.append(
