@@ -41,3 +41,5 @@ def check(
         return
     counts = f"{len(prepared.tasks)} tasks, {len(prepared.injuries)} injuries, {len(prepared.edits)} edits"
     typer.echo(f"{study}: a valid study of {counts}")
+    for mark in prepared.unusual:
+        typer.echo(f"  unusual: {mark}")

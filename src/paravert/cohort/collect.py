@@ -83,7 +83,14 @@ def tables(place: Place, people: Sequence[PersonRow], fields: Sequence[str]) -> 
     """Write people.csv, a line a person, and outcomes.csv, a line an outcome: for R, spreadsheets and scripts."""
     head = ["person", "status", "kind", "reason", "unusual", *fields]
     wide = [
-        [one.number, one.status, one.kind, one.reason, "; ".join(one.unusual), *(_cell(one.drawn.get(f)) for f in fields)]
+        [
+            one.number,
+            one.status,
+            one.kind,
+            one.reason,
+            "; ".join(one.unusual),
+            *(_cell(one.drawn.get(f)) for f in fields),
+        ]
         for one in people
     ]
     names = ("task", "measure", "unit", "value")

@@ -121,12 +121,16 @@ MEASURES: tuple[Measure, ...] = (
     Measure("unsolved_frames", "1", "frames without a proved answer", _unsolved),
     Measure("activation_bound", "1", "largest proved distance of an activation from the exact optimum", _bound),
     Measure("stability_margin", "1", "least stability margin, hurt where there is an injury", _margin),
-    Measure("compression_max", "N", "largest compression of a joint, hurt where there is an injury", _load("compression_n")),
+    Measure(
+        "compression_max", "N", "largest compression of a joint, hurt where there is an injury", _load("compression_n")
+    ),
     Measure("anterior_shear_max", "N", "largest shear forward or back of a joint", _load("anterior_shear_n")),
     Measure("pressure_max", "MPa", "largest pressure in a disc", _load("pressure_mpa")),
     Measure("compression_rise", "N", "largest rise of a joint's compression by the injury", _compression_change),
     Measure("lost_force", "N", "force that hurt fascicles lose", _lost_force),
-    Measure("over_compensation_max", "1", "largest over-compensation of a fascicle that is not hurt", _over_compensation),
+    Measure(
+        "over_compensation_max", "1", "largest over-compensation of a fascicle that is not hurt", _over_compensation
+    ),
     Measure("strength_moment", "N m", "largest moment of a strength test", _strength),
 )
 """Every measure, in the order in which it is shown."""

@@ -62,7 +62,9 @@ def verify(folder: Path, say: Say) -> CohortVerification:
     count = int(str(marker["people"]))
     known = place.known()
     damaged = [f"journal/{line}" for line in known.damaged]
-    damaged += [f"{path.name} is not of this cohort" for path in sorted(place.people.iterdir()) if not _ours(path, count)]
+    damaged += [
+        f"{path.name} is not of this cohort" for path in sorted(place.people.iterdir()) if not _ours(path, count)
+    ]
     whole = proved = solves = 0
     left = []
     for number in range(count):

@@ -32,6 +32,7 @@ class Prepared:
     injuries: tuple[AbstractEdit, ...]
     tasks: tuple[Task, ...]
     frames: tuple[Frames, ...]
+    unusual: tuple[str, ...] = ()  # about the person, one sentence each
 
     @property
     def spines(self) -> tuple[Spine, ...]:
@@ -53,6 +54,7 @@ class Prepared:
             "tasks": [
                 {"name": one.name, "frames": frames.count} for one, frames in zip(self.tasks, self.frames, strict=True)
             ],
+            "unusual": list(self.unusual),
             "edits": [one.describe() for one in self.edits],
             "injuries": [one.describe() for one in self.injuries],
             "injured_fascicles": sorted(self.hurt.hurt) if self.hurt else [],
@@ -80,8 +82,9 @@ def prepare(path: str | Path) -> Prepared:
         for number, what in enumerate(tasks, 1):
             with _within(f"task[{number}]", drop=what.name):
                 frames.append(task.resolve(hurt.posing, what))
+    unusual = Person(**asdict(study.person)).unusual
     return Prepared(
-        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames)
+        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames), unusual
     )
 
 
