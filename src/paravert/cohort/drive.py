@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import time
@@ -20,6 +21,8 @@ from paravert.errors import InputError, MachineError
 Say = Callable[[str], None]
 TRIES = {"killed": 5, "crash": 2}
 """How often a person is run whose process ended so; everything else counts at once."""
+EVERY_S = 2.0
+"""How often progress is said."""
 LEAST_FREE = 2_000_000
 """Bytes free below which a worker that died is taken to have met a full disk."""
 
@@ -43,6 +46,7 @@ class Tally:
     failed: int = 0
     ran: int = 0  # in this run
     begun: float = field(default_factory=time.monotonic)
+    said: float = -math.inf
 
     def line(self) -> str:
         """Return progress with rate and time left."""
@@ -130,7 +134,9 @@ class Driver:
                 number, made = flying.pop(future)
                 if not self._take(number, made, future.result(), log, tally):
                     queue.append(number)
-            self._say(tally.line())
+            if time.monotonic() - tally.said > EVERY_S or not flying:
+                tally.said = time.monotonic()
+                self._say(tally.line())
 
     def _hand(self, executor: Executor, number: int, log: Journal) -> tuple[Path, Future[dict[str, Any]]]:
         self._tries[number] = self._tries.get(number, 0) + 1

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from paravert.cohort import journal, sealed
 from paravert.errors import InputError, MachineError
+from paravert.results.schema import CHECKSUMS
 from paravert.version import __version__
 
 MARKER = "cohort.json"
@@ -25,6 +26,8 @@ REPORT = "report.html"
 PEOPLE_TABLE = "people.csv"
 OUTCOME_TABLE = "outcomes.csv"
 SUMMARY = "summary.json"
+MADE = (INDEX, PEOPLE_TABLE, OUTCOME_TABLE, SUMMARY, REPORT)
+"""Files that are made from the folders of people, and can be made again."""
 FORMAT = 1
 _RESTS_ON = ("numpy", "scipy", "mujoco-core", "xarray", "h5py")
 
@@ -77,7 +80,7 @@ def claim(folder: Path, cohort: bytes, base: bytes, people: int) -> Place:
         raise InputError("its parent is no folder, expected a folder that exists", field="-o", file=str(folder))
     for each in (folder, place.people, place.making, place.journals):
         each.mkdir(exist_ok=True)
-    for name, content in ((COHORT, cohort), (BASE, base), (MARKER, json.dumps(marker, indent=1).encode() + b"\n")):
+    for name, content in ((COHORT, cohort), (BASE, base), (MARKER, _bytes(marker))):
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             sealed.replace_file(path, content)
@@ -94,9 +97,10 @@ def opened(folder: Path) -> tuple[Place, dict[str, object]]:
     if not path.is_file():
         raise InputError(f"is not a cohort, expected a folder with {MARKER}", file=str(folder))
     try:
-        marker = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        marker = json.loads(content)
         wanted = {COHORT: marker["cohort_sha256"], BASE: marker["study_sha256"]}
-        if marker["format"] != FORMAT or marker["sha256"] != _sum_of(marker):
+        if marker["format"] != FORMAT or _bytes(marker) != content or marker["sha256"] != _sum_of(marker):
             raise InputError("is damaged, expected what paravert wrote", field=MARKER, file=str(folder))
     except (ValueError, KeyError, TypeError) as error:
         raise InputError("is damaged, expected what paravert wrote", field=MARKER, file=str(folder)) from error
@@ -134,6 +138,31 @@ def locked(place: Place, shard: tuple[int, int]) -> Iterator[Path]:
             os.close(handle)
 
 
+def seal(place: Place) -> None:
+    """Write the checksums of the files that are made from people."""
+    lines = [f"{_checksum(place.folder / name)}  {name}\n" for name in MADE]
+    sealed.replace_file(place.folder / CHECKSUMS, "".join(lines).encode())
+
+
+def damaged(place: Place) -> list[str]:
+    """Return which of the files that are made from people are not as they were written, one line each."""
+    path = place.folder / CHECKSUMS
+    if not path.exists():
+        return [] if not any((place.folder / name).exists() for name in MADE) else [f"{CHECKSUMS}: is missing"]
+    lines = path.read_bytes().split(b"\n")
+    wanted = [f"{_checksum(place.folder / name)}  {name}".encode() for name in MADE]
+    found = [
+        f"{name}: is damaged or was changed"
+        for name, line, now in zip(MADE, [*lines, *[b""] * len(MADE)], wanted, strict=False)
+        if line != now
+    ]
+    return found or ([] if lines == [*wanted, b""] else [f"{CHECKSUMS}: is damaged"])
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+
+
 def sweep(place: Place, shard: tuple[int, int]) -> None:
     """Remove what a run of a shard that was cut off has left unfinished."""
     for path in place.making.glob(f"{shard[0]}-of-{shard[1]}.*" if shard[1] > 1 else "*"):
@@ -164,6 +193,10 @@ def _marker(cohort: bytes, base: bytes, people: int) -> dict[str, object]:
         "people": people,
     }
     return {**marker, "sha256": _sum_of(marker)}
+
+
+def _bytes(marker: dict[str, object]) -> bytes:
+    return json.dumps(marker, indent=1).encode() + b"\n"
 
 
 def _sum_of(marker: dict[str, object]) -> str:

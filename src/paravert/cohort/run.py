@@ -72,6 +72,7 @@ def finish(where: Place, population: Population, render: Render) -> dict[str, An
     summary = summarise(where, population, people)
     sealed.replace_file(where.folder / place.SUMMARY, json.dumps(summary, allow_nan=False).encode() + b"\n")
     sealed.replace_file(where.folder / place.REPORT, render(summary).encode())
+    place.seal(where)
     return summary
 
 

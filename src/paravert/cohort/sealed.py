@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from paravert.errors import InputError
-from paravert.results.store import CHECKSUMS
+from paravert.results.schema import CHECKSUMS
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:

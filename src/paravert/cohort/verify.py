@@ -61,7 +61,7 @@ def verify(folder: Path, say: Say) -> CohortVerification:
     place, marker = places.opened(folder)
     count = int(str(marker["people"]))
     known = place.known()
-    damaged = [f"journal/{line}" for line in known.damaged]
+    damaged = [f"journal/{line}" for line in known.damaged] + places.damaged(place)
     damaged += [
         f"{path.name} is not of this cohort" for path in sorted(place.people.iterdir()) if not _ours(path, count)
     ]

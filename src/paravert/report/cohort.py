@@ -131,7 +131,8 @@ def _by_measure(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _box(name: str, row: Row) -> Box:
-    return Box(name, *(float(row[key]) for key in ("p5", "p25", "median", "p75", "p95")), count=int(row["count"]))
+    low, first, median, third, high = (float(row[key]) for key in ("p5", "p25", "median", "p75", "p95"))
+    return Box(name, low, first, median, third, high, int(row["count"]))
 
 
 def _number(value: float | None) -> str:
