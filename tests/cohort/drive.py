@@ -5,11 +5,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from cohort import toys  # noqa: E402
+from cohort import toys
 
-from paravert.cohort.isolated import WORKER  # noqa: E402
-from paravert.cohort.run import Choices, run_cohort  # noqa: E402
-from paravert.errors import ParavertError  # noqa: E402
+from paravert.cohort.isolated import WORKER
+from paravert.cohort.run import Choices, run_cohort
+from paravert.errors import ParavertError
 
 if __name__ == "__main__":
     path, folder, workers, *real = sys.argv[1:]

@@ -21,6 +21,7 @@ from paravert.person import Person
 from paravert.study.file import parse_study, printable, read_bytes, read_toml, validated
 
 _ADAPTER = TypeAdapter(CohortTable)
+PERSON = "person"
 MARKS = ("people", "vary")
 """Keys that a cohort has and a study does not."""
 
@@ -46,9 +47,12 @@ class Population:
         found = {}
         for number, study in enumerate(self.studies):
             try:
-                Person(**asdict(parse_study(study.encode()).person))
+                with _within("", ""):
+                    who = parse_study(study.encode()).person
+                with _within(PERSON, ""):
+                    Person(**asdict(who))
             except InputError as error:
-                found[number] = f"{error.field}: {error.message}"
+                found[number] = str(error)
         return found
 
     @cached_property
