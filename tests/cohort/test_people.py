@@ -123,6 +123,22 @@ def test_check_says_what_will_be_run_and_writes_nothing(tmp_path: Path, capsys: 
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_the_example_is_a_valid_cohort(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["check", str(repository / "examples" / "cohorts" / "strain_in_adults.toml")]) == 0
+    assert "a valid cohort of 500 people, 9 keys drawn" in capsys.readouterr().out
+
+
+def test_the_file_in_the_guide_is_valid(repository: Path, tmp_path: Path) -> None:
+    import re
+
+    text = (repository / "docs" / "cohorts.md").read_text()
+    block = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert block is not None
+    (tmp_path / "base.toml").write_text(toys.BASE)
+    (tmp_path / "guide.toml").write_text(block.group(1))
+    assert call(["check", str(tmp_path / "guide.toml")]) == 0
+
+
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "1/0"])
 def test_a_shard_that_cannot_be_is_refused(tmp_path: Path, shard: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["cohort", str(toys.written(tmp_path, 2)), "-o", str(tmp_path / "out"), "--shard", shard]) == 2

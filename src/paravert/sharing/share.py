@@ -94,7 +94,9 @@ def solve_problem(problem: Problem, start: ArrayLike | None = None, solve: TileS
         part = problem.take(again)
         inner = np.stack([interior_multipliers(problem, int(item), upper[item]) for item in again])
         inner = np.where(np.isfinite(inner), inner, 0.0)
-        value[again], multiplier[again], done[again], more = _solve_tiles(part, upper[again], inner, broken[again], solve)
+        value[again], multiplier[again], done[again], more = _solve_tiles(
+            part, upper[again], inner, broken[again], solve
+        )
         steps[again] += more
         certificate = certify(problem, value, multiplier[:, :rows], multiplier[:, rows:], level, proof)
     status = np.where(certificate.passes, Status.OPTIMAL, np.where(done, Status.UNDECIDED, Status.FAILED))
