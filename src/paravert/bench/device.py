@@ -52,7 +52,8 @@ def measure(device: str, quick: bool, say: Say) -> DeviceBench:
     say("building the spine")
     sizes = BATCHES[:1] if quick else BATCHES
     batch = problems.lifts(max(sizes))
-    solve_ms, difference, proved, solves = {}, 0.0, 0, 0
+    solve_ms: dict[str, float] = {}
+    difference, proved, solves = 0.0, 0, 0
     for size in sizes:
         part = batch.take(np.arange(0, batch.sizes[0], batch.sizes[0] // size))
         say(f"timing batches of {size}")

@@ -40,6 +40,11 @@ class Prepared:
         return (self.healthy,) if self.hurt is None else (self.healthy, self.hurt)
 
     @property
+    def personal(self) -> tuple[AbstractEdit, ...]:
+        """What makes the person of the reference body: measurements, then edits of the tables."""
+        return (*Person(**asdict(self.study.person)).edits(), *self.edits)
+
+    @property
     def checksum(self) -> str:
         """SHA-256 of the study file."""
         return hashlib.sha256(self.content).hexdigest()
