@@ -42,7 +42,8 @@ def quantile(row: VaryTable, field: str) -> Callable[[float], Any]:
     frozen = _lognormal(mean, sd, field) if row.distribution == "lognormal" else stats.norm(mean, sd)
     below, above = float(frozen.cdf(low)), float(frozen.cdf(high))
     if not above - below > 1e-6:
-        raise InputError(f"keeps nothing of {row.distribution} {mean:g} ({sd:g})", field=f"{field}.low")
+        what = f"keeps nothing of {row.distribution} {mean:g} ({sd:g}), expected low and high around its mean"
+        raise InputError(what, field=f"{field}.low")
     # Rounding at the far ends must not leave the range.
     return lambda u: float(min(max(frozen.ppf(below + (above - below) * u), low), high))
 

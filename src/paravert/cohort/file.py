@@ -22,6 +22,8 @@ from paravert.study.file import parse_study, printable, read_bytes, read_toml, v
 
 _ADAPTER = TypeAdapter(CohortTable)
 PERSON = "person"
+LOOKED_AT = 2000
+"""People whose studies are looked at before any is run."""
 MARKS = ("people", "vary")
 """Keys that a cohort has and a study does not."""
 
@@ -45,7 +47,8 @@ class Population:
     def refused(self) -> dict[int, str]:
         """Why people cannot be, by number, as far as their studies say without being run."""
         found = {}
-        for number, study in enumerate(self.studies):
+        for number in range(min(self.cohort.people, LOOKED_AT)):
+            study = toml.text(self.drawn.documents[number])
             try:
                 with _within("", ""):
                     who = parse_study(study.encode()).person
@@ -59,9 +62,10 @@ class Population:
     def unusual(self) -> dict[int, list[str]]:
         """What is unusual about people, by number."""
         found = {}
-        for number, study in enumerate(self.studies):
+        for number in range(min(self.cohort.people, LOOKED_AT)):
             if number not in self.refused:
-                marks = list(getattr(Person(**asdict(parse_study(study.encode()).person)), "unusual", ()))
+                study = toml.text(self.drawn.documents[number])
+                marks = list(Person(**asdict(parse_study(study.encode()).person)).unusual)
                 found.update({number: marks} if marks else {})
         return found
 
@@ -87,6 +91,7 @@ class Population:
     def line(self) -> str:
         """Return what a check prints for a reader."""
         text = f"{self.file}: a valid cohort of {self.cohort.people} people, {len(self.drawn.fields)} keys drawn"
+        text += f"; of the first {LOOKED_AT}" if self.cohort.people > LOOKED_AT else ""
         if self.refused:
             number, reason = next(iter(self.refused.items()))
             text += f"; {len(self.refused)} cannot be and will be named as refused, first: person {number}, {reason}"
@@ -128,7 +133,7 @@ def read(path: str | Path, base: bytes | None = None) -> Population:
         drawn = draw(cohort, document)
         _check_groups(cohort, drawn.documents[0])
     found = Population(str(path), content, base, cohort, drawn)
-    if len(found.refused) == cohort.people:
+    if len(found.refused) == min(cohort.people, LOOKED_AT):
         raise InputError(f"nobody of {cohort.people} can be, first: {found.refused[0]}", field="vary", file=str(path))
     return found
 
