@@ -90,6 +90,7 @@ def test_every_measure_is_taken(ran: Path) -> None:
 
     rows = json.loads((ran / "people" / "000000" / "outcomes.json").read_text())["outcomes"]
     assert {row["measure"] for row in rows} == {one.name for one in MEASURES} - {"strength_moment"}
+    assert all(row["value"] is not None for row in rows)
 
 
 def test_the_history_of_a_study_over_weeks_is_taken_as_it_comes() -> None:

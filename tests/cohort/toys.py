@@ -25,6 +25,7 @@ grade = 2
 use = "standing_relaxed"
 [solver]
 stability = false
+spread = "none"
 """
 VARIED = """
 [[vary]]

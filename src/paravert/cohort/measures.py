@@ -58,10 +58,12 @@ def _load(key: str) -> Callable[[Summary], Values]:
 
     def take(summary: Summary) -> Values:
         found: dict[str, list[float | None]] = defaultdict(list)
+        last, solved = _last(summary), _solved(summary)
         for row in summary["joint_loads"]:
-            if row["condition"] == _last(summary):
-                value = row[key]
-                found[row["task"]].append(None if value is None else abs(value))
+            proved = (row["task"], row["condition"], row["frame"]) in solved
+            if row["condition"] == last and not (proved and row[key] is None):
+                # A joint without a disc has no pressure, and is not one that is missing.
+                found[row["task"]].append(None if row[key] is None else abs(row[key]))
         yield from ((task, _largest(values)) for task, values in found.items())
 
     return take
@@ -152,6 +154,11 @@ def outcomes(summary: Summary) -> list[dict[str, Any]]:
 def _last(summary: Summary) -> str:
     """Return the condition that counts: after an injury, before where there is none."""
     return AFTER if any(row["condition"] == AFTER for row in summary["tasks"]) else BEFORE
+
+
+def _solved(summary: Summary) -> set[tuple[str, str, int]]:
+    """Return task, condition and number of every frame with a proved answer."""
+    return {(row["name"], row["condition"], row["frame"]) for row in summary["tasks"] if row["status"] == OPTIMAL}
 
 
 def _largest(values: list[float | None]) -> float | None:

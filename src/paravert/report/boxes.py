@@ -33,11 +33,13 @@ def boxes(rows: Sequence[Box], label: str) -> str:
     def x(value: float) -> float:
         return LABEL + 10.0 + (value - low) / span * room
 
-    digits = 0 if span >= 50 else 1 if span >= 5 else 3
+    def said_of(value: float) -> str:
+        return f"{value:.0e}" if span < 1e-2 and value else number(value, 0 if span >= 50 else 1 if span >= 5 else 2)
+
     parts = []
     for tick in ticks(low, high):
         parts.append(stroke(x(tick), 0.0, x(tick), bottom, "grid" if tick else "axis"))
-        parts.append(words(x(tick), bottom + 15.0, number(tick, digits), "value", "middle"))
+        parts.append(words(x(tick), bottom + 15.0, said_of(tick), "value", "middle"))
     for place, row in enumerate(rows):
         y = place * ROW
         said = f"{row.label}: median {row.median:.4g}, 5 to 95 % {row.low:.4g} to {row.high:.4g}, {row.count} people"
@@ -45,5 +47,5 @@ def boxes(rows: Sequence[Box], label: str) -> str:
         parts.append(stroke(x(row.low), y + 9.5, x(row.high), y + 9.5, "axis"))
         parts.append(block(x(row.first), y + 3.0, max(x(row.third) - x(row.first), 1.0), ROW - 6.0, "before", said))
         parts.append(block(x(row.median) - 1.0, y + 2.0, 2.0, ROW - 4.0, "after", said))
-        parts.append(words(x(row.high) + 6.0, y + 13.5, number(row.median, digits), "value"))
+        parts.append(words(x(row.high) + 6.0, y + 13.5, said_of(row.median), "value"))
     return svg(WIDTH, bottom + 20.0, "".join(parts), label)

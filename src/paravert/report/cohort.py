@@ -28,7 +28,7 @@ def render(summary: Mapping[str, Any]) -> str:
         ("Who stands out", _ranks(summary)),
         ("Unusual people", _unusual(summary)),
     ]
-    return page(str(summary["cohort"]), str(summary["paravert"]), str(summary["notice"]), sections)
+    return page(str(summary["cohort"]), f"paravert {summary['paravert']}", str(summary["notice"]), sections)
 
 
 def _people(summary: Row) -> str:
@@ -77,7 +77,7 @@ def _groups(summary: Row) -> str:
             str(row["count"]),
             *(_number(row[key]) for key in ("mean", "sd", "p5", "median", "p95")),
         )
-        for row in summary["spreads"]
+        for row in sorted(summary["spreads"], key=lambda row: (row["measure"], row["task"], row["group"]))
         if row["group"] != ALL
     ]
     return html.table(head, rows)
