@@ -5,7 +5,7 @@ from injury.examples import CHANGES, KINDS
 from injury.whole import healthy
 
 from paravert.injury import from_table
-from paravert.study.difference import LABELS, difference
+from paravert.study.difference import LABELS, SETTLED, difference
 from paravert.study.spine import Spine
 
 LABEL = {part: label for part, (label, _) in LABELS.items()}
@@ -47,3 +47,21 @@ def test_each_injury_of_several_has_its_own_rows() -> None:
     rows = difference(body(), body().edit(edits[0]).edit(edits[1]))
     causes = [row["cause"] for row in rows]
     assert list(dict.fromkeys(causes)) == [one.describe() for one in edits]
+
+
+def test_each_personal_edit_has_its_own_rows() -> None:
+    from paravert.person import Person
+    from paravert.study.spine import reference, settled
+
+    edits = Person(alignment={"lumbar_lordosis_deg": 50.0}, group_size={"psoas_major": 0.9}).edits()
+    description = reference()
+    for edit in edits:
+        description = edit.apply(description)
+    rows = difference(body(), settled(description), edits)
+    by_cause: dict[str, set[str]] = {}
+    for row in rows:
+        by_cause.setdefault(row["cause"], set()).add(row["property"])
+    sentences = [edit.describe() for edit in edits]
+    assert list(by_cause) == [*sentences[-3:-2], sentences[-1], SETTLED]
+    assert by_cause[sentences[-3]] == {"pcsa"} and by_cause[SETTLED] == {"tendon_slack_length"}
+    assert {"pitch", "wedge", "origin.x"} <= by_cause[sentences[-1]]

@@ -31,6 +31,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         **{name: about[name] for name in known if name in about},
         "injuries": json.loads(about.get("injuries", "[]")),
         "edits": json.loads(about.get("edits", "[]")),
+        "unusual": json.loads(about.get("unusual", "[]")),
         "tasks": [row for name, data in tasks.items() for row in _tasks(name, data)],
         "compensation": [row for name, node in compared.items() for row in _compensation(name, node, anatomy)],
         "joint_loads": [row for name, data in tasks.items() for row in _joint_loads(name, data)],

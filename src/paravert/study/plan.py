@@ -33,11 +33,17 @@ class Prepared:
     injuries: tuple[AbstractInjury, ...]
     tasks: tuple[Task, ...]
     frames: tuple[Frames, ...]
+    unusual: tuple[str, ...] = ()  # about the person, one sentence each
 
     @property
     def spines(self) -> tuple[Spine, ...]:
         """Healthy, and hurt where there is an injury."""
         return (self.healthy,) if self.hurt is None else (self.healthy, self.hurt)
+
+    @property
+    def personal(self) -> tuple[AbstractEdit, ...]:
+        """What makes the person of the reference body: measurements, then edits of the tables."""
+        return (*Person(**asdict(self.study.person)).edits(), *self.edits)
 
     @property
     def checksum(self) -> str:
@@ -54,6 +60,7 @@ class Prepared:
             "tasks": [
                 {"name": one.name, "frames": frames.count} for one, frames in zip(self.tasks, self.frames, strict=True)
             ],
+            "unusual": list(self.unusual),
             "edits": [one.describe() for one in self.edits],
             "injuries": [one.describe() for one in self.injuries],
             "injured_fascicles": sorted(self.hurt.hurt) if self.hurt else [],
@@ -81,8 +88,9 @@ def prepare(path: str | Path) -> Prepared:
         for number, what in enumerate(tasks, 1):
             with _within(f"task[{number}]", drop=what.name):
                 frames.append(task.resolve(hurt.posing, what))
+    unusual = Person(**asdict(study.person)).unusual
     return Prepared(
-        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames)
+        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames), unusual
     )
 
 
