@@ -12,6 +12,7 @@ from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
+from paravert.report.head import HeadSupport
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
@@ -57,6 +58,7 @@ SAYS = {
         "Not solved here",
         "no activation is off by more than",
     ],
+    HeadSupport: ["head extension", "50.0", "40.0", "−20.0", "C5–C6 flexion extension", "about C7–T1"],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
     Credibility: [
         "of 19 published bars pass",
@@ -69,6 +71,7 @@ SAYS = {
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
 SILENT_WITHOUT_INJURY = {Overwork, Shifts, Spread}
+SILENT_WITHOUT_INJURY = {HeadSupport, Overwork, Shifts}
 TASKS = {"standing": Ask(), "a lift": Ask(21)}
 
 

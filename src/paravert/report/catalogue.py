@@ -7,6 +7,7 @@ from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
+from paravert.report.head import HeadSupport
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
@@ -29,6 +30,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Sides(),
     Loads(),
     Spread(),
+    HeadSupport(),
     Proof(),
     Credibility(),
     Sources(),

@@ -16,6 +16,7 @@ from paravert.results.plain import plain
 from paravert.results.summary import summarise
 from paravert.study.basis import basis
 from paravert.study.conditions import conditions
+from paravert.study.head import head_support
 from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, compensation
 from paravert.study.spread import spread
@@ -89,16 +90,19 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
         for condition, one in zip(CONDITIONS, solved, strict=False):
             packed = proof.pack(one.shared.problem, one.shared.solution)
             proofs[f"/proof/p{len(proofs):03d}"] = packed.assign_attrs(task=what.name, condition=condition)
+    say("pushing with the head")
+    support = head_support(prepared.spines, prepared.study.solver.allow_yield)
     hurt = (prepared.hurt or prepared.healthy).description
     say("sharing load by other criteria")
     spreads = spread(prepared, pairs, [one.compensation for one in outcomes])
-    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, pushes, spreads))
+    found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads}
+    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, found))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
     return results
 
 
-def _about(prepared: Prepared, pushes: list[dict[str, Any]], spreads: dict[str, Any]) -> dict[str, Any]:
+def _about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the attributes that say where the results come from."""
     study = prepared.study
     return {
@@ -112,8 +116,7 @@ def _about(prepared: Prepared, pushes: list[dict[str, Any]], spreads: dict[str, 
         "stability": int(study.solver.stability),
         "edits": json.dumps([one.describe() for one in prepared.edits]),
         "injuries": json.dumps([one.describe() for one in prepared.injuries]),
-        "strength": json.dumps(plain(pushes)),
-        "spread": json.dumps(spreads),
+        **{name: json.dumps(one) for name, one in found.items()},
         "tables": json.dumps(basis(prepared).summary()["tables"]),
     }
 
