@@ -105,6 +105,7 @@ def made_tree(
         "strength": "[]",
         "spread": json.dumps(SPREAD if injuries else {}),
         "tables": json.dumps(TABLES),
+        "chain": json.dumps([["cause", sentences], ["room", []], ["load", ["a lift: shear."]]] if injuries else []),
         "head_support": json.dumps([held(name) for name in CONDITIONS] if injuries else []),
     }
     nodes: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=about)}

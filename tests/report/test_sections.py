@@ -8,6 +8,7 @@ from report.made import STRAIN, UNMET_NM, Ask, made_tree
 from paravert.report import viewer
 from paravert.report.answer import Answer
 from paravert.report.catalogue import SECTIONS
+from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
@@ -35,6 +36,7 @@ SAYS = {
         "all layers",
         "<script>made up</script>",
     ],
+    Chain: ["cause", "Grade II strain of multifidus lumborum at L4, right", "load", "a lift: shear."],
     Compensation: [
         "Joint by joint",
         "abdominal pressure",
@@ -70,8 +72,7 @@ SAYS = {
     Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
-SILENT_WITHOUT_INJURY = {Overwork, Shifts, Spread}
-SILENT_WITHOUT_INJURY = {HeadSupport, Overwork, Shifts}
+SILENT_WITHOUT_INJURY = {Chain, HeadSupport, Overwork, Shifts, Spread}
 TASKS = {"standing": Ask(), "a lift": Ask(21)}
 
 

@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 def story(summary: Mapping[str, Any]) -> str:
     """Return the short readable answer of a study."""
-    lines = [summary["study"], *(f"  {sentence}" for sentence in summary["injuries"])]
+    lines = [summary["study"], *_chain(summary)]
     for name in dict.fromkeys(row["name"] for row in summary["tasks"]):
         lines += ["", *_task(name, summary)]
     lines += ["", *_strength(summary["strength"])] if summary["strength"] else []
@@ -30,6 +30,13 @@ def story(summary: Mapping[str, Any]) -> str:
     lines += ["", *_support(summary["head_support"])] if summary["head_support"] else []
     lines += ["", *_certificate(summary["tasks"]), "", *_next(summary)]
     return "\n".join(lines)
+
+
+def _chain(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Say what follows from the injuries, step by step."""
+    for step, sentences in summary["chain"].items():
+        for number, sentence in enumerate(sentences):
+            yield f"  {step if not number else '':<9} {sentence}"
 
 
 def _task(name: str, summary: Mapping[str, Any]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paravert.report.answer import Answer
+from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
@@ -22,6 +23,7 @@ from paravert.report.viewer import Viewer
 SECTIONS: tuple[AbstractSection, ...] = (
     Answer(),
     Viewer(),
+    Chain(),
     Compensation(),
     Onlooker(),
     Overwork(),

@@ -15,6 +15,7 @@ from paravert.results import proof, store, tree
 from paravert.results.plain import plain
 from paravert.results.summary import summarise
 from paravert.study.basis import basis
+from paravert.study.chain import chain, load_steps
 from paravert.study.conditions import conditions
 from paravert.study.head import head_support
 from paravert.study.plan import Prepared, prepare
@@ -95,7 +96,10 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     hurt = (prepared.hurt or prepared.healthy).description
     say("sharing load by other criteria")
     spreads = spread(prepared, pairs, [one.compensation for one in outcomes])
-    found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads}
+    found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads, "chain": []}
+    if prepared.hurt is not None:
+        loads = [(one.name, (one.shared[0], one.shared[1])) for one in outcomes]
+        found["chain"] = list({**chain(prepared.hurt), "load": load_steps(loads)}.items())
     results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, found))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
