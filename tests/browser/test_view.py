@@ -13,6 +13,7 @@ from PIL import Image
 from report.made import UNMET_NM, Ask, made_tree
 
 from paravert.report import render
+from paravert.report.harms import render_ranking
 from paravert.report.viewer import bundle
 
 pytestmark = pytest.mark.browser
@@ -165,3 +166,54 @@ def test_without_webgl_drawings_stand_in(report: Path) -> None:
         assert page.run("return document.getElementById('view').dataset.state") == "drawn"
         assert page.run("return document.getElementById('view-drawn').getBoundingClientRect().height") > 300
         assert "drawings stand in" in page.run("return document.getElementById('view-drawn').innerText")
+
+
+def test_a_ranking_colours_by_what_is_lost(opened: Page, report: Path) -> None:
+    tree = made_tree({"standing": Ask()})
+    names = [str(one) for one in tree["anatomy"]["fascicle"].values]
+    kinds = {kind: [str(one) for one in tree["anatomy"][kind].values] for kind in ("group", "level", "side")}
+    rows = []
+    for place in {key: number for number, key in enumerate(zip(*kinds.values(), strict=True))}.values():
+        row = {"muscle": kinds["group"][place], "level": kinds["level"][place], "side": kinds["side"][place]}
+        worst = names[place].startswith(HURT)
+        rows.append(
+            {
+                **row,
+                "cost_change": 0.5 if worst else 0.0,
+                "compression_change": 10.0,
+                "margin_change": -0.01,
+                "strength_change": None,
+                "strength_exact": False,
+                "push": None,
+                "joint": "L4-L5",
+                "task": "standing",
+                "tasks_lost": [],
+            }
+        )
+    found = {
+        "study": "",
+        "loss": 0.5,
+        "pairs": False,
+        "by": "lost",
+        "tasks": ["standing"],
+        "pushes": [],
+        "ranking": rows,
+    }
+    path = report.with_name("ranking.html")
+    path.write_text(render_ranking(tree, found), encoding="utf-8")
+    try:
+        opened.size(1280, 900)
+        opened.open(path.as_uri())
+        opened.wait("window.paravert")
+        colours = opened.run("return paravert.colours()")
+        assert opened.run("return paravert.state().colour") == "cost"
+        legend = opened.run("return document.getElementById('view-legend').textContent")
+        assert legend.startswith("0rise of effort50 %+")
+        darkest = {colours[place] for place, name in enumerate(names) if name.startswith(HURT)}
+        palest = {colours[place] for place, name in enumerate(names) if not name.startswith(HURT)}
+        assert len(darkest) == len(palest) == 1 and darkest != palest
+        opened.run("paravert.set({colour: 'strength'})")
+        assert set(opened.run("return paravert.colours()")) == {UNKNOWN}
+    finally:
+        opened.open(report.as_uri())
+        opened.wait("window.paravert")

@@ -13,7 +13,7 @@ from compare.solved import Made, hurt_version, moment
 from paravert import anatomy
 from paravert.anatomy.description import Description
 from paravert.compare import compensation
-from paravert.names import AXES, GIRDLE_AXES, GIRDLE_JOINTS, JOINTS
+from paravert.names import AXES, CONDITIONS, GIRDLE_AXES, GIRDLE_JOINTS, JOINTS
 from paravert.results.schema import NOTICE, QUATERNION, SPACE, TASK_VARIABLES
 from paravert.results.tree import anatomy_dataset, quaternions
 
@@ -105,6 +105,8 @@ def made_tree(
         "strength": "[]",
         "spread": json.dumps(SPREAD if injuries else {}),
         "tables": json.dumps(TABLES),
+        "chain": json.dumps([["cause", sentences], ["room", []], ["load", ["a lift: shear."]]] if injuries else []),
+        "head_support": json.dumps([held(name) for name in CONDITIONS] if injuries else []),
     }
     nodes: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=about)}
     columns = [place for place, one in enumerate(hurt.fascicles) if one.damage > 0]
@@ -120,6 +122,14 @@ def made_tree(
         nodes[f"/tasks/{name}"] = _task(conditions, ask)
     nodes["/anatomy"] = anatomy_dataset(healthy, hurt, [one.name for one in healthy.bodies])
     return xr.DataTree.from_dict(nodes)
+
+
+def held(condition: str) -> dict[str, object]:
+    """Return a push of the head that costs a fifth after."""
+    weakest = [{"joint": JOINTS[5], "axis": AXES[0], "share": 1.0}]
+    moment_nm = 50.0 if condition == CONDITIONS[0] else 40.0
+    said = {"at": "head", "direction": "backward", "about": "C7-T1", "force_n": 300.0, "moment_nm": moment_nm}
+    return {"name": "head extension", "condition": condition, "status": "OPTIMAL", **said, "weakest": weakest}
 
 
 def _status(frames: int, impossible: tuple[int, ...]) -> tuple[str, ...]:

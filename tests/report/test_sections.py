@@ -8,10 +8,12 @@ from report.made import STRAIN, UNMET_NM, Ask, made_tree
 from paravert.report import viewer
 from paravert.report.answer import Answer
 from paravert.report.catalogue import SECTIONS
+from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
+from paravert.report.head import HeadSupport
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
@@ -34,6 +36,7 @@ SAYS = {
         "all layers",
         "<script>made up</script>",
     ],
+    Chain: ["cause", "Grade II strain of multifidus lumborum at L4, right", "load", "a lift: shear."],
     Compensation: [
         "Joint by joint",
         "abdominal pressure",
@@ -57,6 +60,7 @@ SAYS = {
         "Not solved here",
         "no activation is off by more than",
     ],
+    HeadSupport: ["head extension", "50.0", "40.0", "−20.0", "C5–C6 flexion extension", "about C7–T1"],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
     Credibility: [
         "of 19 published bars pass",
@@ -68,7 +72,7 @@ SAYS = {
     Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
-SILENT_WITHOUT_INJURY = {Overwork, Shifts, Spread}
+SILENT_WITHOUT_INJURY = {Chain, HeadSupport, Overwork, Shifts, Spread}
 TASKS = {"standing": Ask(), "a lift": Ask(21)}
 
 

@@ -1,7 +1,7 @@
 """`paravert model --diff`: every number that an injury changed, under the sentence of the injury."""
 
 import pytest
-from injury.examples import CHANGES, KINDS
+from injury.examples import CHANGES, FIELDS, KINDS, MUSCLE
 from injury.whole import healthy
 
 from paravert.injury import from_table
@@ -32,6 +32,18 @@ def test_what_an_injury_changes_is_listed_under_its_sentence(kind: str) -> None:
     for row in rows:
         assert set(row) == {"part", "property", "reference", "study", "cause"}
         assert row["reference"] != row["study"]
+
+
+@pytest.mark.parametrize("kind", MUSCLE)
+def test_an_injury_of_muscle_changes_its_own_numbers_in_its_own_fascicles(kind: str) -> None:
+    rows = difference(body(), body().edit(from_table({"kind": kind, **MUSCLE[kind]})))
+    place = {"group": MUSCLE[kind]["muscle"], "level": MUSCLE[kind]["level"], "side": MUSCLE[kind]["side"]}
+    hurt = {one.name for one in healthy().fascicles if all(getattr(one, key) == value for key, value in place.items())}
+    assert {(row["part"], row["property"]) for row in rows} == {
+        (name, field) for name in hurt for field in FIELDS[kind]
+    }
+    if kind != "partial_denervation":
+        assert all(row["study"] == pytest.approx(FIELDS[kind][row["property"]]) for row in rows)
 
 
 def test_numbers_are_those_of_the_injury() -> None:

@@ -32,7 +32,7 @@ class MuscleTear(AbstractInjury):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_place(self)
-        check_number(self.fraction, "fraction", 0.01, 0.99)
+        check_number(self.fraction, "fraction", 0.0, 0.99)
 
     def hurt(self, description: Description) -> Description:
         """Return a description with the injury.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from paravert.report.answer import Answer
+from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
+from paravert.report.head import HeadSupport
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
@@ -21,6 +23,7 @@ from paravert.report.viewer import Viewer
 SECTIONS: tuple[AbstractSection, ...] = (
     Answer(),
     Viewer(),
+    Chain(),
     Compensation(),
     Onlooker(),
     Overwork(),
@@ -29,6 +32,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Sides(),
     Loads(),
     Spread(),
+    HeadSupport(),
     Proof(),
     Credibility(),
     Sources(),

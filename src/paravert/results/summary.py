@@ -37,6 +37,8 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         "joint_loads": [row for name, data in tasks.items() for row in _joint_loads(name, data)],
         "strength": json.loads(about.get("strength", "[]")),
         "spread": json.loads(about.get("spread", "{}")),
+        "chain": dict(json.loads(about.get("chain", "[]"))),
+        "head_support": json.loads(about.get("head_support", "[]")),
         "history": [],
     }
 

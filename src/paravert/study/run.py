@@ -15,7 +15,9 @@ from paravert.results import proof, store, tree
 from paravert.results.plain import plain
 from paravert.results.summary import summarise
 from paravert.study.basis import basis
+from paravert.study.chain import chain, load_steps
 from paravert.study.conditions import conditions
+from paravert.study.head import head_support
 from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, compensation
 from paravert.study.spread import spread
@@ -89,16 +91,22 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
         for condition, one in zip(CONDITIONS, solved, strict=False):
             packed = proof.pack(one.shared.problem, one.shared.solution)
             proofs[f"/proof/p{len(proofs):03d}"] = packed.assign_attrs(task=what.name, condition=condition)
+    say("pushing with the head")
+    support = head_support(prepared.spines, prepared.study.solver.allow_yield)
     hurt = (prepared.hurt or prepared.healthy).description
     say("sharing load by other criteria")
     spreads = spread(prepared, pairs, [one.compensation for one in outcomes])
-    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, pushes, spreads))
+    found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads, "chain": []}
+    if prepared.hurt is not None:
+        loads = [(one.name, (one.shared[0], one.shared[1])) for one in outcomes]
+        found["chain"] = list({**chain(prepared.hurt), "load": load_steps(loads)}.items())
+    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, found))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
     return results
 
 
-def _about(prepared: Prepared, pushes: list[dict[str, Any]], spreads: dict[str, Any]) -> dict[str, Any]:
+def _about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the attributes that say where the results come from."""
     study = prepared.study
     return {
@@ -113,8 +121,7 @@ def _about(prepared: Prepared, pushes: list[dict[str, Any]], spreads: dict[str, 
         "unusual": json.dumps(list(prepared.unusual)),
         "edits": json.dumps([one.describe() for one in prepared.edits]),
         "injuries": json.dumps([one.describe() for one in prepared.injuries]),
-        "strength": json.dumps(plain(pushes)),
-        "spread": json.dumps(spreads),
+        **{name: json.dumps(one) for name, one in found.items()},
         "tables": json.dumps(basis(prepared).summary()["tables"]),
     }
 
