@@ -15,12 +15,12 @@ from paravert.anatomy.description import Description
 from paravert.compare.constants import constant
 from paravert.compare.imbalance import composite, pair_imbalance, pairs
 from paravert.model import Model
-from paravert.names import AXES, JOINTS, mirrored
+from paravert.names import AXES, JOINTS, SIDES, mirrored, upper_body
 from paravert.state import State
 
 Floats = NDArray[np.float64]
 _NECK, _THORAX, _LUMBAR = JOINTS[:8], JOINTS[8:20], JOINTS[20:]
-_LEVELS = ("L1", "L2", "L3", "L4", "L5")
+_LEVELS = tuple(upper_body(joint) for joint in _LUMBAR)
 _LEVER = "L4-L5"
 
 
@@ -156,8 +156,8 @@ def _worst(gauge: Gauge, size: Floats) -> Floats:
     by_name = dict(gauge.muscles)
     found = np.zeros(len(size))
     for (group, level, side), own in gauge.muscles:
-        other = by_name.get((group, level, "left"))
-        if side == "right" and other is not None:
+        other = by_name.get((group, level, SIDES[1]))
+        if side == SIDES[0] and other is not None:
             right, left = (_mean(size, gauge.body.volume, one) for one in (own, other))
             total = np.where(right + left > 0.0, right + left, 1.0)
             found = np.maximum(found, np.abs(200.0 * (right - left) / total) / constant("side_difference_sd"))

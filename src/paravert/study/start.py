@@ -20,7 +20,7 @@ from paravert.injury.injury import AbstractInjury
 from paravert.injury.nerve import exit_joint, ways
 from paravert.mechanics.joint_load import cut
 from paravert.model import Model
-from paravert.names import AXES, JOINTS, LEVELS
+from paravert.names import AXES, JOINTS, LEVELS, SIDES
 from paravert.state import State, healthy
 from paravert.study.spine import Spine
 
@@ -310,7 +310,7 @@ def _beside(steps: Sequence[Step], description: Description) -> Floats:
         places |= {(LEVELS.index(each.level), each.side) for each in fresh if each.level in LEVELS}
         if _start(one).tissue:
             named = getattr(one, "level", None) or getattr(one, "joint", "").split("-")[0]
-            places |= {(LEVELS.index(named), side) for side in ("right", "left") if named in LEVELS}
+            places |= {(LEVELS.index(named), side) for side in SIDES if named in LEVELS}
     reach = float(tables.toml("injury", "pain")["pain_reach"]["value"])
 
     def reached(one: Fascicle) -> float:
