@@ -15,7 +15,7 @@ from paravert.adapt.tolerance import bone_left, ligament_left
 from paravert.errors import InputError
 from paravert.evidence import generic
 from paravert.names import GRADES
-from paravert.state import STATES, healthy
+from paravert.state import STATES, differing, healthy
 
 C = median()
 DAY = generic.week([(100.0, 0.05)])
@@ -295,6 +295,51 @@ def test_every_law_owns_states_that_are_there_and_moves_no_other(mechanism):
         assert set(law.strike(state, drive, body, C)) <= set(law.initial())
         assert law.standing().grade in GRADES
         assert law.standing().summary
+
+
+MISSED = {
+    "size": {"size"},
+    "neighbour_growth": {"size"},
+    "quality": {"quality"},
+    "pain": {"pain", "inhibition", "size", "quality", "fat"},
+    "inhibition": {"inhibition", "size", "quality", "fat"},
+    "damage": {"damage", "strain_days", "pain", "inhibition", "size", "quality", "fat"},
+    "tolerance": {"wound", "pain", "inhibition", "size", "quality", "fat"},
+    "wear": {"wear"},
+    "fat": {"fat"},
+    "nerve": {"innervation", "window", "sprouting", "nerve_days", "block", "size", "quality", "fat"},
+    "creep": {"creep", "habit"},
+    "habit": {"habit"},
+}
+"""States that move otherwise when a mechanism is off, the week's load being the same."""
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_a_mechanism_that_is_off_changes_what_it_should_and_nothing_else(mechanism):
+    body = replace(
+        generic.body(healing_days=14.0),
+        beside=np.ones(1),
+        tissue=("ligament",),
+        lost=np.ones(1),
+        tissue_days=np.array([90.0]),
+        nerves=(("L4", "right"),),
+        ways=((), (0,)),
+        feed=np.array([[0.0], [1.0]]),
+        command=np.ones(1),
+        free=np.ones(1, bool),
+        regrows=np.ones(1, bool),
+    )
+    hurt = {"damage": 0.5, "strain_days": 3.0, "wound": 1.0, "inhibition": 0.2, "fat": 0.1, "block": 0.3}
+    first = start(body, **hurt, innervation=0.6, window=0.9, nerve_days=1.0, pain=0.5)
+    # Enough work that a part of it trains: growth is what the week asks for, below and above the twin's.
+    load = replace(
+        with_joint(generic.week([(40.0, 0.2), (2.0, 0.9)]), angle=-0.3, compression=3000.0), repetitions=np.ones(2)
+    )
+    twin = generic.week([(90.0, 0.05)])
+    names = {"neighbour_growth": "stimulus", "damage": "healing"}
+    on = run(body, first, 70.0, load=load, twin=twin, **names)
+    off = run(body, first, 70.0, load=load, twin=twin, **{**names, mechanism: NONE})
+    assert set(differing(on, off)) == MISSED[mechanism]
 
 
 def test_each_state_has_one_law():

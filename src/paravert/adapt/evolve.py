@@ -167,7 +167,7 @@ def evolve(
 
     Args:
         start: state at the start; that of ``resume``'s end where one is given.
-        body: what the laws need to know and does not move.
+        body: what does not move.
         share: the week's load of this life.
         twin: the same week of its healthy twin.
         processes: mechanisms by name, see `processes.chosen`.
@@ -178,16 +178,14 @@ def evolve(
         step_days: longest step of the laws, a quarter of an hour to a week.
         resume: a life to go on with from its last week.
 
-    Returns:
-        the states at every knot.
+    Returns: the states at every knot.
 
     Raises:
         InputError: an argument is out of range, or a drive is not finite.
     """
     begin = 0.0 if resume is None else float(resume.week[-1])
     grid = _grid(begin, weeks, KNOTS if knots is None else knots, events)
-    _check_number(step_days, "step_days", SHORTEST_STEP_DAYS, WEEK_DAYS)
-    _check_start(start, constants)
+    _check_start(start, constants, step_days)
     loop = _Loop(processes, constants, share, twin, step_days)
     guessing = replace(loop, step_days=max(step_days, GUESS_STEP_DAYS))
     state, marks, fresh = start, list[Marked](), resume is None
@@ -263,7 +261,8 @@ def _between(drives: tuple[Drive, Drive], part: float) -> Drive:
     return {name: values + part * (last[name] - values) for name, values in first.items()}
 
 
-def _check_start(start: State, constants: Constants) -> None:
+def _check_start(start: State, constants: Constants, step_days: float) -> None:
+    _check_number(step_days, "step_days", SHORTEST_STEP_DAYS, WEEK_DAYS)
     if start.draws != constants.draws:
         raise InputError(f"{start.draws} draws, expected {constants.draws} as the constants", field="start")
     start.check()
