@@ -162,26 +162,25 @@ def evolve(
 ) -> History:
     """Let a life run.
 
-    Between two knots the state is first moved with the drive of the earlier knot, load is shared at
-    the state found so, and the span is run again with the drive interpolated between both.
+    A span between knots is run with the first drive, load is shared at the state found so, and the
+    span is run again with the drive interpolated between both.
 
     Args:
         start: state at the start; that of ``resume``'s end where one is given.
         body: what does not move.
         share: the week's load of this life.
-        twin: the same week of its healthy twin.
+        twin: that of its healthy twin.
         processes: mechanisms by name, see `processes.chosen`.
         constants: of every draw.
         weeks: when to end, counted from week 0 even where a life goes on; at most 5200.
-        knots: weeks at which load is shared; `KNOTS` where it is left out. Start, end and events are knots too.
+        knots: weeks at which load is shared beside start, end and events; `KNOTS` where left out.
         events: what happens when; each after the start.
         step_days: longest step of the laws, a quarter of an hour to a week.
         resume: a life to go on with from its last week.
 
     Returns: the states at every knot.
 
-    Raises:
-        InputError: an argument is out of range, or a drive is not finite.
+    Raises: InputError: an argument is out of range, or a drive is not finite.
     """
     begin = 0.0 if resume is None else float(resume.week[-1])
     grid = _grid(begin, weeks, KNOTS if knots is None else knots, events)
