@@ -27,6 +27,8 @@ KNOTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 20.0, 26.0, 32.0, 39.0, 46.0,
 FURTHER = 13.0
 LONGEST_WEEKS = 5200.0
 SHORTEST_STEP_DAYS = 1.0 / 96.0
+GUESS_STEP_DAYS = 3.5
+"""Shortest step of the state that load is shared at: it is only where the next drive is read off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,18 +122,18 @@ class _Loop:
         return state, hit
 
     def across(
-        self, state: State, body: Body, span: tuple[float, float], drives: tuple[Drive, Drive]
+        self, state: State, body: Body, span: tuple[float, float], drives: tuple[Drive, Drive], fresh: bool
     ) -> tuple[State, list[Marked]]:
         """Return the state at the end of a span between two drives, and what happened on the way.
 
         Exponential midpoint rule, order 2: each law is solved exactly for rates frozen at the middle
-        of a step.
+        of a step. The largest load strikes once a week, at its beginning, and where the day is ``fresh``.
         """
         first, last = span
         marks = list[Marked]()
         inner = [float(week) for week in range(math.floor(first) + 1, math.ceil(last))]
         for begin, end in zip([first, *inner], [*inner, last], strict=True):
-            if begin == math.floor(begin) or begin == first:
+            if begin == math.floor(begin) or (begin == first and fresh):
                 state, hit = self.struck(state, _between(drives, (begin - first) / (last - first)), body)
                 if hit.any():
                     marks.append(Marked(begin, "re-injury", hit))
@@ -160,48 +162,43 @@ def evolve(
 ) -> History:
     """Let a life run.
 
-    Between two knots the state is first moved with the drive of the earlier knot, load is shared at
-    the state found so, and the span is run again with the drive interpolated between both.
+    A span between knots is run with the first drive, load is shared at the state found so, and the
+    span is run again with the drive interpolated between both.
 
     Args:
         start: state at the start; that of ``resume``'s end where one is given.
-        body: what the laws need to know and does not move.
+        body: what does not move.
         share: the week's load of this life.
-        twin: the same week of its healthy twin.
-        processes: mechanisms by name, see ``catalogue``.
+        twin: that of its healthy twin.
+        processes: mechanisms by name, see `processes.chosen`.
         constants: of every draw.
         weeks: when to end, counted from week 0 even where a life goes on; at most 5200.
-        knots: weeks at which load is shared; `KNOTS` where it is left out. Start, end and events are knots too.
+        knots: weeks at which load is shared beside start, end and events; `KNOTS` where left out.
         events: what happens when; each after the start.
         step_days: longest step of the laws, a quarter of an hour to a week.
         resume: a life to go on with from its last week.
 
-    Returns:
-        the states at every knot.
+    Returns: the states at every knot.
 
-    Raises:
-        InputError: an argument is out of range, or a drive is not finite.
+    Raises: InputError: an argument is out of range, or a drive is not finite.
     """
     begin = 0.0 if resume is None else float(resume.week[-1])
     grid = _grid(begin, weeks, KNOTS if knots is None else knots, events)
-    _check_number(step_days, "step_days", SHORTEST_STEP_DAYS, WEEK_DAYS)
-    if start.draws != constants.draws:
-        raise InputError(f"{start.draws} draws, expected {constants.draws} as the constants", field="start")
-    start.check()
+    _check_start(start, constants, step_days)
     loop = _Loop(processes, constants, share, twin, step_days)
-    state, marks = start, list[Marked]()
+    guessing = replace(loop, step_days=max(step_days, GUESS_STEP_DAYS))
+    state, marks, fresh = start, list[Marked](), resume is None
     if resume is None:
         state, body, marks = _happened(state, body, constants, begin, events)
     drive = loop.driven(state, body, begin) if resume is None else resume.drives[-1]
     states, drives = [state], [drive]
     for first, last in zip(grid[:-1], grid[1:], strict=True):
-        before = math.nextafter(last, -math.inf)
-        guess, _ = loop.across(state, body, (first, last), (drive, drive))
-        ahead = loop.driven(guess, body, before)
-        state, seen = loop.across(state, body, (first, last), (drive, ahead))
+        guess, _ = guessing.across(state, body, (first, last), (drive, drive), fresh)
+        ahead = loop.driven(guess, body, math.nextafter(last, -math.inf))
+        state, seen = loop.across(state, body, (first, last), (drive, ahead), fresh)
         marks += seen
-        drive = ahead
-        if any(event.week == last for event in events):
+        drive, fresh = ahead, any(event.week == last for event in events)
+        if fresh:
             state, body, happened = _happened(state, body, constants, last, events)
             marks += happened
             drive = loop.driven(state, body, last)
@@ -261,6 +258,13 @@ def _between(drives: tuple[Drive, Drive], part: float) -> Drive:
     if first is last:
         return first
     return {name: values + part * (last[name] - values) for name, values in first.items()}
+
+
+def _check_start(start: State, constants: Constants, step_days: float) -> None:
+    _check_number(step_days, "step_days", SHORTEST_STEP_DAYS, WEEK_DAYS)
+    if start.draws != constants.draws:
+        raise InputError(f"{start.draws} draws, expected {constants.draws} as the constants", field="start")
+    start.check()
 
 
 def _check_number(value: float, field: str, low: float, high: float) -> None:

@@ -42,12 +42,12 @@ class Approach:
     def after(self, value: Floats, days: float) -> Floats:
         """Return the value some days later; bit for bit the same where it is at its target."""
         if self.above is None:
-            return value + (self.target - value) * -np.expm1(-self.per_day * days)
+            return value + (self.target - value) * _covered(self.per_day, days)
         over = value > self.bend
         over = over | ((value == self.bend) & (self.target > self.bend))
         first = np.where(over, self.above, self.per_day)
         second = np.where(over, self.per_day, self.above)
-        moved = value + (self.target - value) * -np.expm1(-first * days)
+        moved = value + (self.target - value) * _covered(first, days)
         crosses = (moved > self.bend) != over
         crosses &= (value != self.bend) & (moved != self.bend)
         if not crosses.any():
@@ -57,6 +57,12 @@ class Approach:
         left = np.maximum(days - spent, 0.0)
         beyond = self.bend + (self.target - self.bend) * -np.expm1(-second * left)
         return np.where(crosses, beyond, moved)
+
+
+def _covered(per_day: Floats, days: float) -> Floats:
+    """Return 1 - e^(-k t), worked out once a draw where the rate is the same all along the axis."""
+    same = per_day.ndim == 2 and per_day.strides[1] == 0
+    return np.asarray(-np.expm1(-(per_day[:, :1] if same else per_day) * days))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
