@@ -98,7 +98,7 @@ def measured(
         "imbalance": composite(description, whole, force * factor),
         "imbalance_size": composite(description, whole, force * size),
         "imbalance_use": composite(description, _used(twin, force), _used(week, force)),
-        "worst_pair_size": _worst(gauge, size),
+        "worst_pair_size": worst_pair(gauge, size),
         "hurt_side_difference": _side_difference(gauge, size),
         "hurt_size": _mean(size, volume, gauge.hurt),
         "hurt_strength": _mean(factor, volume, gauge.hurt),
@@ -151,8 +151,8 @@ def _used(week: Exposure, force: Floats) -> Floats:
     return np.asarray(np.einsum("a,daf->df", week.hours / max(week.hours.sum(), 1e-9), week.activation) * force)
 
 
-def _worst(gauge: Gauge, size: Floats) -> Floats:
-    """Return (draw,) the largest z-score of a muscle's two sides."""
+def worst_pair(gauge: Gauge, size: Floats) -> Floats:
+    """Return (draw,) the largest z-score of a muscle's two sides in a quantity (draw, fascicle)."""
     by_name = dict(gauge.muscles)
     found = np.zeros(len(size))
     for (group, level, side), own in gauge.muscles:
