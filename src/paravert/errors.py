@@ -36,6 +36,12 @@ class MachineError(ParavertError):
     exit_code = 4
 
 
+class StoppedError(ParavertError):
+    """The user stopped it; what is whole stays: exit 130."""
+
+    exit_code = 130
+
+
 def shown(given: object, longest: int = 60) -> str:
     """Return what was given as one short line, so that what is expected still fits beside it."""
     try:

@@ -32,6 +32,16 @@ Depression is about x (+ lowers the shoulder), protraction about y (+ moves it f
 backward rotation about z (+ turns the scapula's top backward).
 """
 
+DIRECTIONS = {
+    "forward": (1.0, 0.0, 0.0),
+    "backward": (-1.0, 0.0, 0.0),
+    "up": (0.0, 1.0, 0.0),
+    "down": (0.0, -1.0, 0.0),
+    "right": (0.0, 0.0, 1.0),
+    "left": (0.0, 0.0, -1.0),
+}
+"""Directions of the frame of the world by name."""
+
 LAYERS = ("deep", "intermediate", "superficial")
 CONDITIONS = ("before", "after")
 GRADES = ("measured", "scaled", "estimated", "assumed")

@@ -4,48 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from adapt.lives import DAY, C, run, start, value
 
-from paravert.adapt.constants import draw, median
-from paravert.adapt.evolve import Event, decompression, evolve
-from paravert.adapt.permanence import held, point_of_no_return
+from paravert.adapt.constants import draw
+from paravert.adapt.evolve import Event, decompression
 from paravert.adapt.process import Approach, Clock
-from paravert.adapt.processes import MECHANISMS, NONE, chosen
+from paravert.adapt.processes import MECHANISMS, NONE
 from paravert.adapt.stimulus import maintenance, training
 from paravert.adapt.tolerance import bone_left, ligament_left
-from paravert.errors import InputError
 from paravert.evidence import generic
 from paravert.names import GRADES
-from paravert.state import STATES, healthy
-
-C = median()
-DAY = generic.week([(100.0, 0.05)])
-
-
-def value(name):
-    return float(C.of(name)[0])
-
-
-def start(body, **changed):
-    state = healthy(1, body.lengths)
-    return state.with_arrays({name: np.full_like(getattr(state, name), one) for name, one in changed.items()})
-
-
-def run(body, state, days, load=DAY, twin=DAY, constants=C, events=(), **mechanisms):
-    long = days > 200.0
-    knots = sorted({0.0, *(float(week) for week in range(0, int(days / 7) + 1, 8 if long else 1)), days / 7})
-    history = evolve(
-        state,
-        body,
-        lambda state, body, week: load,
-        lambda week: twin,
-        chosen(mechanisms),
-        constants,
-        weeks=days / 7,
-        knots=knots,
-        events=events,
-        step_days=7.0 if long else 0.5,
-    )
-    return history.states[-1]
+from paravert.state import STATES, differing, healthy
 
 
 def with_joint(week, **changed):
@@ -297,6 +266,51 @@ def test_every_law_owns_states_that_are_there_and_moves_no_other(mechanism):
         assert law.standing().summary
 
 
+MISSED = {
+    "size": {"size"},
+    "neighbour_growth": {"size"},
+    "quality": {"quality"},
+    "pain": {"pain", "inhibition", "size", "quality", "fat"},
+    "inhibition": {"inhibition", "size", "quality", "fat"},
+    "damage": {"damage", "strain_days", "pain", "inhibition", "size", "quality", "fat"},
+    "tolerance": {"wound", "pain", "inhibition", "size", "quality", "fat"},
+    "wear": {"wear"},
+    "fat": {"fat"},
+    "nerve": {"innervation", "window", "sprouting", "nerve_days", "block", "size", "quality", "fat"},
+    "creep": {"creep", "habit"},
+    "habit": {"habit"},
+}
+"""States that move otherwise when a mechanism is off, the week's load being the same."""
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_a_mechanism_that_is_off_changes_what_it_should_and_nothing_else(mechanism):
+    body = replace(
+        generic.body(healing_days=14.0),
+        beside=np.ones(1),
+        tissue=("ligament",),
+        lost=np.ones(1),
+        tissue_days=np.array([90.0]),
+        nerves=(("L4", "right"),),
+        ways=((), (0,)),
+        feed=np.array([[0.0], [1.0]]),
+        command=np.ones(1),
+        free=np.ones(1, bool),
+        regrows=np.ones(1, bool),
+    )
+    hurt = {"damage": 0.5, "strain_days": 3.0, "wound": 1.0, "inhibition": 0.2, "fat": 0.1, "block": 0.3}
+    first = start(body, **hurt, innervation=0.6, window=0.9, nerve_days=1.0, pain=0.5)
+    # Enough work that a part of it trains: growth is what the week asks for, below and above the twin's.
+    load = replace(
+        with_joint(generic.week([(40.0, 0.2), (2.0, 0.9)]), angle=-0.3, compression=3000.0), repetitions=np.ones(2)
+    )
+    twin = generic.week([(90.0, 0.05)])
+    names = {"neighbour_growth": "stimulus", "damage": "healing"}
+    on = run(body, first, 70.0, load=load, twin=twin, **names)
+    off = run(body, first, 70.0, load=load, twin=twin, **{**names, mechanism: NONE})
+    assert set(differing(on, off)) == MISSED[mechanism]
+
+
 def test_each_state_has_one_law():
     owned = [name for laws in MECHANISMS.values() for name in next(iter(laws.values())).initial()]
     assert sorted(owned) == sorted(slow.name for slow in STATES)
@@ -310,63 +324,3 @@ def test_an_event_changes_state_and_body_when_it_happens():
 
     late = run(body, start(body), 28.0, events=[Event(2.0, "tear", tear)])
     assert late.damage[0, 0] == pytest.approx(0.5 * np.exp(-1.0), rel=1e-9)
-
-
-def test_what_has_no_restoring_term_is_held():
-    body = replace(
-        generic.body(), tissue=("ligament",), lost=np.ones(1), tissue_days=np.array([90.0]), beside=np.ones(1)
-    )
-    never = C.with_value(inhibition_spontaneous_days=1e12)
-    first = start(body, inhibition=0.4, fat=0.2, innervation=0.1, window=0.1, wound=1.0)
-
-    def ended(constants):
-        history = evolve(
-            first, body, lambda *_: DAY, lambda _: DAY, chosen({"fat": NONE, "pain": NONE}), constants, weeks=1.0
-        )
-        return {one.mechanism: one for one in held(history)}
-
-    found, recovering = ended(never), ended(C)
-    assert found["inhibition"].amount[0, 0] == pytest.approx(0.4, rel=1e-6)
-    assert found["inhibition"].final[0, 0] == 0.0
-    assert recovering["inhibition"].amount[0, 0] == 0.0
-    assert found["fat"].amount[0, 0] == 0.2
-    assert found["fat"].final[0, 0] == 0.05
-    assert found["denervation"].amount[0, 0] == pytest.approx(0.5)
-    assert found["tissue"].amount[0, 0] == pytest.approx(0.7)
-    assert found["block"].amount[0, 0] == 0.0
-    assert found["tissue"].share(0.5) == 1.0
-
-
-def test_what_denervation_holds_is_what_regrowth_ends_at():
-    body = replace(generic.body(), distance=np.array([0.1]), regrows=np.ones(1, bool))
-    cut = start(body, innervation=0.0, window=1.0, nerve_days=0.0)
-    constants = C.with_value(sprouting_most=1.0)
-    history = evolve(cut, body, lambda *_: DAY, lambda _: DAY, chosen({}), constants, weeks=1.0, step_days=0.5)
-    said = {one.mechanism: one for one in held(history)}["denervation"].amount[0, 0]
-    assert said == pytest.approx(1.0 - run(body, cut, 3000.0, constants=constants).innervation[0, 0], abs=1e-2)
-
-
-def test_the_point_of_no_return_is_found_by_draw():
-    truth = np.array([-1.0, 5.3, 17.0, 400.0])
-    asked = []
-
-    def suffices(week):
-        asked.append(week)
-        return week <= truth
-
-    found = point_of_no_return(suffices, [0.0, 8.0, 16.0, 32.0, 64.0], rounds=3)
-    assert found.low[0] == -np.inf and found.high[3] == np.inf
-    assert np.all((found.low <= truth) & (truth < found.high))
-    assert found.high[1] - found.low[1] <= 1.0
-    assert found.high[2] - found.low[2] <= 2.0
-    assert found.never == 0.25 and found.always == 0.25
-    assert found.ordered.all()
-    assert len(asked) == len(set(asked))
-    assert found.quantile(0.5)[0] <= 5.3 <= found.quantile(0.5)[1]
-
-
-def test_a_search_says_where_later_was_better():
-    found = point_of_no_return(lambda week: np.array([week != 4.0]), [0.0, 4.0, 8.0], rounds=0)
-    assert not found.ordered[0]
-    with pytest.raises(InputError):
-        point_of_no_return(lambda week: np.array([True]), [4.0, 2.0])

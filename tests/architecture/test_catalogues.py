@@ -11,27 +11,31 @@ from architecture.source import ROOT, modules
 from paravert.adapt.process import AbstractProcess
 from paravert.adapt.processes import MECHANISMS, NONE
 from paravert.anatomy.edit import AbstractEdit, TableEdit
-from paravert.injury import INJURIES
+from paravert.injury import INJURIES, AbstractInjury
 from paravert.person import EDITS
 
 PLUGINS = {
     "AbstractEdit": {"apply", "describe"},
+    "AbstractInjury": {"apply", "hurt", "describe", "start_state"},
     "AbstractProcess": {"initial", "exposure", "rate", "strike", "standing"},
     "AbstractSection": {"title", "html"},
 }
-"""The abstract classes of this version, and all that each asks for."""
+"""The abstract classes of this version, and all that each has."""
 EDITING = {**{cls.__name__: kind for kind, cls in INJURIES.items()}, **{cls.__name__: cls.__name__ for cls in EDITS}}
 EDITING["TableEdit"] = TableEdit.__name__
 """Every edit by class, and how its tests call it."""
+EDITS_UNDER = ("AbstractEdit", "AbstractInjury")
 
 
-def children(base: str) -> dict[str, str]:
-    """Return the part of each class of the package under an abstract one, by name of the class."""
+def children(*bases: str) -> dict[str, str]:
+    """Return the part of each final class of the package under abstract ones, by name of the class."""
     return {
         node.name: module.part
         for module in modules()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.ClassDef) and base in {getattr(one, "id", "") for one in node.bases}
+        if isinstance(node, ast.ClassDef)
+        and not node.name.startswith("Abstract")
+        and {*bases} & {getattr(one, "id", "") for one in node.bases}
     }
 
 
@@ -58,12 +62,12 @@ def test_abstract_classes_are_the_plug_in_points() -> None:
 
 
 def test_every_edit_is_in_a_catalogue() -> None:
-    assert children("AbstractEdit").keys() == EDITING.keys()
+    assert children(*EDITS_UNDER).keys() == EDITING.keys()
 
 
 @pytest.mark.parametrize("name", EDITING)
 def test_every_edit_has_a_test_case(name: str) -> None:
-    part = children("AbstractEdit")[name]
+    part = children(*EDITS_UNDER)[name]
     assert re.search(rf"\b{EDITING[name]}\b", written_tests(part)) or (
         part == "person" and "EDITS" in written_tests(part)
     )
@@ -71,7 +75,8 @@ def test_every_edit_has_a_test_case(name: str) -> None:
 
 @pytest.mark.parametrize("cls", [*INJURIES.values(), *EDITS, TableEdit])
 def test_every_edit_is_a_final_frozen_dataclass(cls: type[AbstractEdit]) -> None:
-    assert cls.__bases__ == (AbstractEdit,)
+    assert cls.__bases__ == (AbstractInjury if cls in INJURIES.values() else AbstractEdit,)
+    assert "apply" in vars(cls.__bases__[0])
     assert cls.__dataclass_params__.frozen
     assert cls.__subclasses__() == []
     assert not cls.__abstractmethods__

@@ -99,8 +99,8 @@ def test_no_comment_is_a_banner_or_tells_history() -> None:
 
 
 def depth(name: str, bases: dict[str, list[str]]) -> int:
-    """Return how many classes of the package a class is under, itself counted."""
-    return 1 + max((depth(base, bases) for base in bases[name] if base in bases), default=0)
+    """Return how many classes of the package a class is under."""
+    return max((1 + depth(base, bases) for base in bases[name] if base in bases), default=0)
 
 
 def test_classes_are_abstract_or_final() -> None:

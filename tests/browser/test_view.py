@@ -13,6 +13,7 @@ from PIL import Image
 from report.made import UNMET_NM, Ask, made_tree
 
 from paravert.report import render
+from paravert.report.harms import render_ranking
 from paravert.report.viewer import bundle
 
 pytestmark = pytest.mark.browser
@@ -122,7 +123,7 @@ def test_a_pointer_is_told_the_name(page: Page) -> None:
 def test_a_frame_without_an_answer_is_grey_and_says_what_is_missing(page: Page) -> None:
     page.run("paravert.set({frame: arguments[0]})", IMPOSSIBLE)
     banner = page.run("const b = document.getElementById('view-banner'); return b.hidden ? '' : b.textContent")
-    assert f"after: cannot be done: missing L4–L5 extension {UNMET_NM} N·m" in banner
+    assert f"after: cannot be done: missing L4–L5 extension {UNMET_NM}\N{NO-BREAK SPACE}N·m" in banner
     assert set(page.run("return paravert.colours()")) <= {UNKNOWN, 0}
     page.run("paravert.set({condition: 0})")
     assert len(set(page.run("return paravert.colours()"))) > 50
@@ -187,3 +188,54 @@ def test_a_life_over_weeks_has_a_week_slider(report: Path, tmp_path: Path) -> No
         assert page.run("return paravert.state().colour") == "activation"
         assert page.run("return document.getElementById('view-condition').hidden") is False
         assert page.complaints() == []
+
+
+def test_a_ranking_colours_by_what_is_lost(opened: Page, report: Path) -> None:
+    tree = made_tree({"standing": Ask()})
+    names = [str(one) for one in tree["anatomy"]["fascicle"].values]
+    kinds = {kind: [str(one) for one in tree["anatomy"][kind].values] for kind in ("group", "level", "side")}
+    rows = []
+    for place in {key: number for number, key in enumerate(zip(*kinds.values(), strict=True))}.values():
+        row = {"muscle": kinds["group"][place], "level": kinds["level"][place], "side": kinds["side"][place]}
+        worst = names[place].startswith(HURT)
+        rows.append(
+            {
+                **row,
+                "cost_change": 0.5 if worst else 0.0,
+                "compression_change": 10.0,
+                "margin_change": -0.01,
+                "strength_change": None,
+                "strength_exact": False,
+                "push": None,
+                "joint": "L4-L5",
+                "task": "standing",
+                "tasks_lost": [],
+            }
+        )
+    found = {
+        "study": "",
+        "loss": 0.5,
+        "pairs": False,
+        "by": "lost",
+        "tasks": ["standing"],
+        "pushes": [],
+        "ranking": rows,
+    }
+    path = report.with_name("ranking.html")
+    path.write_text(render_ranking(tree, found), encoding="utf-8")
+    try:
+        opened.size(1280, 900)
+        opened.open(path.as_uri())
+        opened.wait("window.paravert")
+        colours = opened.run("return paravert.colours()")
+        assert opened.run("return paravert.state().colour") == "cost"
+        legend = opened.run("return document.getElementById('view-legend').textContent")
+        assert legend.startswith("0rise of effort50 %+")
+        darkest = {colours[place] for place, name in enumerate(names) if name.startswith(HURT)}
+        palest = {colours[place] for place, name in enumerate(names) if not name.startswith(HURT)}
+        assert len(darkest) == len(palest) == 1 and darkest != palest
+        opened.run("paravert.set({colour: 'strength'})")
+        assert set(opened.run("return paravert.colours()")) == {UNKNOWN}
+    finally:
+        opened.open(report.as_uri())
+        opened.wait("window.paravert")

@@ -39,6 +39,12 @@ def test_a_load_magnifies_what_moves(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert found["transfer_magnification"][-1] > 2.0
     assert all(row["status"] == ["OPTIMAL", "OPTIMAL"] for row in found["rows"])
     assert all(value >= 0.0 for value in found["imbalance"])
+    compared = {(row["criterion"], row["stability"]): row for row in found["criteria"]}
+    assert set(compared) == {(name, stable) for name in ("2", "3", "minmax") for stable in (True, False)}
+    assert {row["load_kg"] for row in compared.values()} == {20.0}
+    own = compared["2", False]
+    assert own["multiple"] == pytest.approx(own["loaded"] / own["standing"])
+    assert len({row["loaded"] for row in compared.values()}) == len(compared)
     crossed = {row["limit"]: row["load_kg"] for row in found["limits"]}
     assert 0.0 < crossed["lumbar_compression_action"] < found["heaviest_kg"]
 

@@ -19,6 +19,7 @@ from paravert.results import store
 from paravert.results.schema import NOTICE, TASK_VARIABLES
 
 DEMO = next(path for path in EXAMPLES if path.stem == "l4_multifidus_strain")
+NECKS = [path for path in EXAMPLES if path.stem in ("neck_denervation", "whiplash_ligaments")]
 FILES = {"SHA256SUMS", "report.html", "results.nc", "study.toml", "summary.json"}
 WEAK = """schema = 1
 name = "weak"
@@ -56,6 +57,17 @@ def test_shares_sum_to_all_that_was_lost(study: Path, ran: Run) -> None:
     assert bool(total) == bool(summary["injuries"])
     for place, share in total.items():
         assert share == pytest.approx(1.0, abs=1e-6), place
+
+
+@pytest.mark.parametrize("study", [DEMO, *NECKS], ids=lambda path: path.stem)
+def test_a_hurt_neck_says_what_the_head_can_hold(study: Path, ran: Run) -> None:
+    done = ran(study)
+    summary = json.loads((done.folder / "summary.json").read_text())
+    said = "largest moment that the head can hold" in done.out
+    page = (done.folder / "report.html").read_text()
+    assert said == bool(summary["head_support"]) == ("support</h2>" in page) == (study in NECKS)
+    for row in summary["head_support"]:
+        assert row["status"] == "OPTIMAL" and row["moment_nm"] > 5.0 and row["about"] == "C7-T1"
 
 
 def test_the_demo_says_who_takes_over_and_where_to_go_on(ran: Run) -> None:

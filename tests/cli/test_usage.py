@@ -12,6 +12,7 @@ from paravert.cli.main import app, call
 COMMANDS = {
     "run",
     "check",
+    "cohort",
     "new",
     "list",
     "model",

@@ -107,6 +107,40 @@ DIALS: dict[str, tuple[dict[str, Any], str, tuple[Any, ...]]] = {
 }
 """What else is said, the dial, and its places from healthy on; the others have no healthy end."""
 
+PLACE = {"muscle": "multifidus_lumborum", "level": "L4", "side": "right"}
+MUSCLE: dict[str, dict[str, Any]] = {
+    "muscle_strain": {**PLACE, "grade": 2},
+    "muscle_tear": {**PLACE, "fraction": 0.25},
+    "detachment": PLACE,
+    "partial_denervation": {**PLACE, "fraction": 0.5, "roots": ["L4"]},
+    "inhibition": {**PLACE, "amount": 0.4},
+    "fibrosis": {**PLACE, "stiffening": 3.0, "shortening": 0.1},
+}
+"""The same for kinds of muscle alone."""
+FIELDS: dict[str, dict[str, Any]] = {
+    "muscle_strain": {"damage": 0.5},
+    "muscle_tear": {"size": 0.75, "passive_scale": 0.75},
+    "detachment": {"detached": True},
+    "partial_denervation": {"drive": 1.0 - 0.5 * 0.75},
+    "inhibition": {"drive": 0.6},
+    "fibrosis": {"passive_scale": 3.0, "slack_scale": 0.9},
+}
+"""What each sets in the fascicles of its place, those of healthy ones being 0, 1 or false."""
+
+DIALS |= {
+    "muscle_tear": (PLACE, "fraction", (0.0, 0.2, 0.4, 0.6, 0.8, 0.99)),
+    "partial_denervation": (PLACE, "fraction", (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)),
+    "inhibition": (PLACE, "amount", (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)),
+    "fibrosis": (PLACE, "stiffening", (1.0, 2.0, 4.0, 8.0, 12.0, 20.0)),
+}
+STEPS: dict[str, tuple[dict[str, Any], str, tuple[Any, ...]]] = {
+    "muscle_strain": (PLACE, "grade", (1, 2, 3)),
+    "ligament_sprain": ({"joint": "L4-L5", "ligament": "facet_capsule"}, "grade", (1, 2, 3)),
+    "fusion": ({"joints": ["L4-L5"]}, "solid", (False, True)),
+    "detachment": ({"muscle": "multifidus_lumborum", "level": "L4"}, "side", ("right", None)),
+}
+"""Kinds that have grades and no healthy end, the least severe first."""
+
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "wedge_fracture"}, "level", "missing"),
     ({"kind": "wedge_fracture", "level": "C1", "genant": 1}, "level", "23 names"),

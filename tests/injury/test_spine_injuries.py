@@ -5,15 +5,16 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from injury.examples import CHANGES, DIALS, KINDS, WRONG
+from injury.examples import CHANGES, DIALS, KINDS, MUSCLE, STEPS, WRONG
 from injury.whole import apart, healthy, mirror_image, parts_changed
 
 from paravert.anatomy.description import Description
 from paravert.errors import InputError
-from paravert.injury import from_table
+from paravert.injury import INJURIES, from_table
 from paravert.names import SIDES
 
 RIGHT, LEFT = SIDES
+EVERY = {**KINDS, **MUSCLE}
 PARTS = ("vertebrae", "bodies", "coordinates", "discs", "fascicles", "stiffness", "nerves")
 
 
@@ -66,23 +67,29 @@ def test_no_severity_is_health(kind: str) -> None:
     assert parts_changed(healthy(), after) <= {"notes"}
 
 
-@pytest.mark.parametrize("kind", DIALS)
+def test_every_kind_has_a_dial_or_steps() -> None:
+    assert {*DIALS, *STEPS} == set(INJURIES) and not set(DIALS) & set(STEPS)
+    assert all(len(places) >= 5 for _, _, places in DIALS.values())
+
+
+@pytest.mark.parametrize("kind", [*DIALS, *STEPS])
 def test_more_severe_never_leaves_more(kind: str) -> None:
-    table, dial, places = DIALS[kind]
+    table, dial, places = {**DIALS, **STEPS}[kind]
     steps = [hurt(kind, **table, **{dial: place}) for place in places]
     for less, more in zip(steps[:-1], steps[1:], strict=True):
         for one, other in zip(less.fascicles, more.fascicles, strict=True):
             assert other.drive <= one.drive + 1e-12 and other.size <= one.size + 1e-12
+            assert other.damage >= one.damage - 1e-12 and other.detached >= one.detached
         for one, other in zip(less.vertebrae, more.vertebrae, strict=True):
             for part in ("strength_left", "canal", "foramen_right", "foramen_left"):
                 assert getattr(other, part) <= getattr(one, part) + 1e-12
     assert parts_changed(steps[0], steps[-1]) - {"notes"}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if RIGHT in KINDS[kind].values()])
+@pytest.mark.parametrize("kind", [kind for kind in EVERY if RIGHT in EVERY[kind].values()])
 def test_the_mirrored_injury_gives_the_mirrored_body(kind: str) -> None:
-    table = {key: LEFT if value == RIGHT else value for key, value in KINDS[kind].items()}
-    right, left = hurt(kind, **KINDS[kind]), hurt(kind, **table)
+    table = {key: LEFT if value == RIGHT else value for key, value in EVERY[kind].items()}
+    right, left = hurt(kind, **EVERY[kind]), hurt(kind, **table)
     assert apart(mirror_image(right), left, *PARTS) <= 1e-9
     assert apart(right, left, *PARTS) > 1e-3
 

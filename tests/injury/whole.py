@@ -77,7 +77,7 @@ def mirror_image(one: Description) -> Description:
 
 def numbers(one: Any) -> list[float]:
     """Return every number of a part in order, none of those that are not finite."""
-    if isinstance(one, bool | str) or one is None:
+    if isinstance(one, str) or one is None:
         return []
     if isinstance(one, int | float):
         return [float(one)]

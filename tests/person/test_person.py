@@ -97,6 +97,13 @@ def test_strength_multiplies_muscle_stress_alone() -> None:
         ({"strength": -1.0}, "strength"),
         ({"mass_kg": 30.0, "height_m": 2.2}, "mass_kg"),
         ({"mass_kg": 240.0, "height_m": 1.3}, "mass_kg"),
+        ({"mass_kg": 30.0, "height_m": 2.3}, "mass_kg"),
+        ({"tissue_tolerance": 0.0}, "tissue_tolerance"),
+        ({"segments_m": {"lumbr": 0.2}}, "segments_m.lumbr"),
+        ({"alignment": {"pelvic_incidence_deg": 5.0}}, "alignment.pelvic_incidence_deg"),
+        ({"alignment": {"incidence": 50.0}}, "alignment.incidence"),
+        ({"group_size": {"psoas_major": float("nan")}}, "group_size.psoas_major"),
+        ({"group_strength": {"psoas_major": -1.0}}, "group_strength.psoas_major"),
     ],
 )
 def test_impossible_people_are_refused(values: dict[str, object], field: str) -> None:
@@ -106,6 +113,13 @@ def test_impossible_people_are_refused(values: dict[str, object], field: str) ->
 
 
 def test_every_edit_of_a_person_is_in_the_catalogue_and_explains_itself() -> None:
-    edits = Person().edits()
+    whole = Person(
+        segments_m={"lumbar": 0.18},
+        alignment={"lumbar_lordosis_deg": 50.0, "pelvic_incidence_deg": None},
+        group_size={"psoas_major": 0.9},
+        group_strength={"psoas_major": 1.1},
+    )
+    edits = whole.edits()
     assert tuple(type(edit) for edit in edits) == EDITS
+    assert set(map(type, Person().edits())) < set(EDITS)
     assert all(edit.describe().endswith(".") for edit in edits)

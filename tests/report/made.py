@@ -13,7 +13,7 @@ from compare.solved import Made, hurt_version, moment
 from paravert import anatomy
 from paravert.anatomy.description import Description
 from paravert.compare import compensation
-from paravert.names import AXES, GIRDLE_AXES, GIRDLE_JOINTS, JOINTS
+from paravert.names import AXES, CONDITIONS, GIRDLE_AXES, GIRDLE_JOINTS, JOINTS
 from paravert.results.history import NODE, Axes, Course, dataset
 from paravert.results.measures import measures
 from paravert.results.schema import NOTICE, QUATERNION, SPACE, TASK_VARIABLES
@@ -55,6 +55,36 @@ TABLES = [
 STRAIN = (("multifidus_lumborum", "L4", "right"),)
 
 
+def _assumption(criterion: str, stability: bool, good: bool = True) -> dict[str, object]:
+    names = ("peak_activation_before", "peak_activation_after", "mean_activation_after", "over_compensation")
+    names += ("compression_before_n", "compression_after_n", "anterior_shear_after_n")
+    return {
+        "criterion": criterion,
+        "stability": stability,
+        "own": (criterion, stability) == ("2", True),
+        "status": ["OPTIMAL", "OPTIMAL" if good else "INFEASIBLE"],
+        "shares": [0.25 if good else None],
+        "other_shares": dict.fromkeys(("pressure", "passive", "yield", "contact"), 0.1),
+        **dict.fromkeys(names, 0.5 if good else None),
+        "certificate_before": {"activation_bound": 1e-9},
+        "certificate_after": {"activation_bound": 2e-9 if good else None},
+    }
+
+
+SPREAD = {
+    "task": "a lift",
+    "frame": 7,
+    "joint": "L5-S1",
+    "takers": [{"muscle": "iliocostalis", "level": "L4", "side": "right"}],
+    "left_out": [{"criterion": "minmax", "stability": True}],
+    "rows": [
+        _assumption(criterion, stability, (criterion, stability) != ("minmax", True))
+        for criterion in ("2", "3", "minmax")
+        for stability in (True, False)
+    ],
+}
+
+
 def made_tree(
     tasks: Mapping[str, Ask],
     injuries: Sequence[tuple[str, str, str]] = STRAIN,
@@ -79,7 +109,10 @@ def made_tree(
         "edits": "[]",
         "injuries": json.dumps(sentences),
         "strength": "[]",
+        "spread": json.dumps(SPREAD if injuries else {}),
         "tables": json.dumps(TABLES),
+        "chain": json.dumps([["cause", sentences], ["room", []], ["load", ["a lift: shear."]]] if injuries else []),
+        "head_support": json.dumps([held(name) for name in CONDITIONS] if injuries else []),
     }
     nodes: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=about)}
     columns = [place for place, one in enumerate(hurt.fascicles) if one.damage > 0]
@@ -140,6 +173,14 @@ def made_history(arms: Sequence[str], seed: int = 11) -> xr.Dataset:
         "interpolation": [{"arm": arms[0], "knots": 4, "weeks": 12.0, "size": 2e-4}],
     }
     return dataset(courses, axes, said)
+
+
+def held(condition: str) -> dict[str, object]:
+    """Return a push of the head that costs a fifth after."""
+    weakest = [{"joint": JOINTS[5], "axis": AXES[0], "share": 1.0}]
+    moment_nm = 50.0 if condition == CONDITIONS[0] else 40.0
+    said = {"at": "head", "direction": "backward", "about": "C7-T1", "force_n": 300.0, "moment_nm": moment_nm}
+    return {"name": "head extension", "condition": condition, "status": "OPTIMAL", **said, "weakest": weakest}
 
 
 def _status(frames: int, impossible: tuple[int, ...]) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ import pytest
 from report.made import body, poses
 
 from paravert import anatomy
+from paravert.anatomy.turn import matrices
 from paravert.names import MOBILE_LEVELS, mirrored
 from paravert.report.bones import BodyShape, skeleton
 from paravert.report.bones.parts import Drum
-from paravert.report.bones.skeleton import quaternion_matrices
 from paravert.report.drawing import hull
 
 WALLS = ("linea_alba", "flank")
@@ -18,7 +18,7 @@ WALLS = ("linea_alba", "flank")
 def shapes() -> dict[str, BodyShape]:
     position, quaternion = poses(1)
     names = [one.name for one in body().bodies]
-    found = skeleton(anatomy.load(), names, position[0], quaternion_matrices(quaternion[0]), 1.0)
+    found = skeleton(anatomy.load(), names, position[0], matrices(quaternion[0]), 1.0)
     return {shape.body: shape for shape in found}
 
 

@@ -12,9 +12,12 @@ from paravert.report import viewer
 from paravert.report.answer import Answer
 from paravert.report.bulk import Bulk
 from paravert.report.catalogue import SECTIONS
+from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
+from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
+from paravert.report.head import HeadSupport
 from paravert.report.loads import Loads
 from paravert.report.mechanisms import MechanismsOverWeeks
 from paravert.report.onlooker import Onlooker
@@ -26,6 +29,7 @@ from paravert.report.section import AbstractSection
 from paravert.report.shifts import Shifts
 from paravert.report.sides import Sides
 from paravert.report.sources import Sources
+from paravert.report.spread import Spread
 from paravert.report.timeline import Timeline
 from paravert.report.viewer import Viewer
 from paravert.report.weeks import Weeks
@@ -40,6 +44,7 @@ SAYS = {
         "all layers",
         "<script>made up</script>",
     ],
+    Chain: ["cause", "Grade II strain of multifidus lumborum at L4, right", "load", "a lift: shear."],
     Compensation: [
         "Joint by joint",
         "abdominal pressure",
@@ -54,7 +59,24 @@ SAYS = {
     Course: ["tension of what is hurt", "compression of the joints", "21 frames", "Held still"],
     Sides: ["left", "right", "imbalance", "multifidus lumborum"],
     Loads: ["compression, N", "shear forward, N", "disc pressure, MPa", "C0–C1", "L5–S1", "change by the injury"],
+    Spread: [
+        "share of iliocostalis L4, right",
+        "effort squared, stable (this study)",
+        "frame 7",
+        "No answer",
+        "cannot be done",
+        "Not solved here",
+        "no activation is off by more than",
+    ],
+    HeadSupport: ["head extension", "50.0", "40.0", "−20.0", "C5–C6 flexion extension", "about C7–T1"],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
+    Credibility: [
+        "of 19 published bars pass",
+        "published band",
+        "does not pass",
+        "stored them with version",
+        "not of this study",
+    ],
     Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
     Weeks: [
         "12 weeks of the day “warehouse”",
@@ -77,7 +99,7 @@ SAYS = {
     Bulk: ["from behind, week 0", "from the right side, week 12", 'class="m more"', "flexion of neck"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
-SILENT_WITHOUT_INJURY = {Overwork, Shifts, Weeks, Timeline, MechanismsOverWeeks, Bulk}
+SILENT_WITHOUT_INJURY = {Chain, HeadSupport, Overwork, Shifts, Spread, Weeks, Timeline, MechanismsOverWeeks, Bulk}
 """Silent without an injury and without weeks."""
 ARMS = ("untreated", "early", "unhurt")
 TASKS = {"standing": Ask(), "a lift": Ask(21)}

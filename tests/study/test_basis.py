@@ -65,8 +65,8 @@ def test_sources_are_those_that_tables_cite() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (HELD, {"injury/strain": 1, "person/scaling": 6, "task/rhythms": 75}),
-        (PUSH, {"task/tasks": 1, "person/scaling": 6}),
+        (HELD, {"injury/strain": 1, "person/scaling": 10, "task/rhythms": 75}),
+        (PUSH, {"task/tasks": 1, "person/scaling": 9}),
         (MOVING, {"task/rhythms": 75}),
         (LYING, {"task/tasks": 1}),
     ],

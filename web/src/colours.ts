@@ -2,8 +2,10 @@
 
 import { Color } from "three";
 import { Scene, Task } from "./data";
+import { safe, said } from "./tip";
 
-export type Meaning = "activation" | "change" | "injury" | "size";
+/** activation, change, injury, size, or the key of a measure. */
+export type Meaning = string;
 
 const UNKNOWN = new Color(0x9aa0a8);
 const HURT = new Color(0xb5179e);
@@ -36,6 +38,11 @@ export class Colours {
   }
 
   of(meaning: Meaning, condition: number, frame: number, fascicle: number): Color {
+    const measure = this.scene.measure(meaning);
+    if (measure) {
+      const value = measure.values[fascicle];
+      return value === null ? UNKNOWN : ramp(ACTIVATION, value / measure.most);
+    }
     const known = this.task.activation(condition, frame, fascicle);
     if (meaning === "injury") return this.scene.hurt.has(fascicle) ? HURT : CALM;
     if (meaning === "size") return ramp(CHANGE, 0.5 + (0.5 * (this.task.size(frame, fascicle) - 1)) / this.bulk);
@@ -47,8 +54,10 @@ export class Colours {
   legend(meaning: Meaning): string {
     const hurt = this.scene.hurt.size > 0 ? `<div><span class="dot" style="background:#e11fd0"></span>outlined: hurt</div>` : "";
     if (meaning === "injury") return `${dot("#b5179e", "hurt")}${dot("#c9b3a8", "not hurt")}`;
-    const [colours, low, middle, high] =
-      meaning === "activation"
+    const measure = this.scene.measure(meaning);
+    const [colours, low, middle, high] = measure
+      ? [ACTIVATION, "0", safe(measure.name), `${safe(said(measure, measure.most))}+`]
+      : meaning === "activation"
         ? [ACTIVATION, "0", "activation", `${Math.round(100 * this.most)} %${this.most < 1 ? "+" : ""}`]
         : meaning === "size"
           ? [CHANGE, `−${percent(this.bulk)}`, "size against healthy", `+${percent(this.bulk)}`]

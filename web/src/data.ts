@@ -33,6 +33,15 @@ interface PackedTask {
   size?: string;
 }
 
+/** A number of its own for every fascicle, such as what the spine loses once it is hurt. */
+export interface Measure {
+  key: string;
+  name: string;
+  unit: string;
+  most: number;
+  values: (number | null)[];
+}
+
 interface PackedScene {
   lead: number;
   scale: number;
@@ -49,6 +58,7 @@ interface PackedScene {
   radius: number[];
   paths: { fascicle: string; body: string; position: string };
   joints: string[];
+  measures: Measure[];
   tasks: PackedTask[];
 }
 
@@ -141,6 +151,11 @@ export class Scene {
         path.points = [];
       }
     }
+  }
+
+  /** The measure of a key; undefined where the key means something else. */
+  measure(key: string): Measure | undefined {
+    return this.about.measures.find((one) => one.key === key);
   }
 
   kind(name: "muscle" | "group" | "layer" | "side" | "level", fascicle: number): string {

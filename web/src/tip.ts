@@ -1,6 +1,6 @@
 // What a pointer is told about the fascicle or the bone below it.
 
-import { Scene, Task } from "./data";
+import { Measure, Scene, Task } from "./data";
 
 export function fascicleTip(scene: Scene, task: Task, frame: number, fascicle: number): string {
   const name = scene.kind("muscle", fascicle);
@@ -9,6 +9,11 @@ export function fascicleTip(scene: Scene, task: Task, frame: number, fascicle: n
   if (task.life) {
     lines.push(`size ${percent(task.size(frame, fascicle))} of healthy`);
     return [...lines, `<small>${safe(scene.about.names[fascicle])}</small>`].join("<br>");
+  }
+  if (scene.about.measures.length > 0) {
+    for (const one of scene.about.measures) lines.push(`${safe(one.name)} ${safe(said(one, one.values[fascicle]))}`);
+    lines.push(`<small>${safe(scene.about.names[fascicle])}</small>`);
+    return lines.join("<br>");
   }
   const both = task.after > 0;
   const tense = both
@@ -26,6 +31,11 @@ export function fascicleTip(scene: Scene, task: Task, frame: number, fascicle: n
 
 export function bodyTip(name: string): string {
   return safe(/^[CTL]\d/.test(name) ? `vertebra ${name}` : name.replaceAll("_", " "));
+}
+
+/** A value of a measure with its unit. */
+export function said(measure: Measure, value: number | null): string {
+  return value === null ? "–" : `${Number(value.toPrecision(2))} ${measure.unit}`.replace("-", "−");
 }
 
 export function safe(text: string): string {

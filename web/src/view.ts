@@ -48,7 +48,7 @@ class View {
       task: lead,
       frame: task.about.telling,
       condition: task.after,
-      colour: "activation",
+      colour: scene.about.measures[0]?.key ?? "activation",
       layer: "",
       group: "",
       ribs: true,

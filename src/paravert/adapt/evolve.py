@@ -162,32 +162,29 @@ def evolve(
 ) -> History:
     """Let a life run.
 
-    Between two knots the state is first moved with the drive of the earlier knot, load is shared at
-    the state found so, and the span is run again with the drive interpolated between both.
+    A span between knots is run with the first drive, load is shared at the state found so, and the
+    span is run again with the drive interpolated between both.
 
     Args:
         start: state at the start; that of ``resume``'s end where one is given.
-        body: what the laws need to know and does not move.
+        body: what does not move.
         share: the week's load of this life.
-        twin: the same week of its healthy twin.
+        twin: that of its healthy twin.
         processes: mechanisms by name, see `processes.chosen`.
         constants: of every draw.
         weeks: when to end, counted from week 0 even where a life goes on; at most 5200.
-        knots: weeks at which load is shared; `KNOTS` where it is left out. Start, end and events are knots too.
+        knots: weeks at which load is shared beside start, end and events; `KNOTS` where left out.
         events: what happens when; each after the start.
         step_days: longest step of the laws, a quarter of an hour to a week.
         resume: a life to go on with from its last week.
 
-    Returns:
-        the states at every knot.
+    Returns: the states at every knot.
 
-    Raises:
-        InputError: an argument is out of range, or a drive is not finite.
+    Raises: InputError: an argument is out of range, or a drive is not finite.
     """
     begin = 0.0 if resume is None else float(resume.week[-1])
     grid = _grid(begin, weeks, KNOTS if knots is None else knots, events)
-    _check_number(step_days, "step_days", SHORTEST_STEP_DAYS, WEEK_DAYS)
-    _check_start(start, constants)
+    _check_start(start, constants, step_days)
     loop = _Loop(processes, constants, share, twin, step_days)
     guessing = replace(loop, step_days=max(step_days, GUESS_STEP_DAYS))
     state, marks, fresh = start, list[Marked](), resume is None
@@ -263,7 +260,8 @@ def _between(drives: tuple[Drive, Drive], part: float) -> Drive:
     return {name: values + part * (last[name] - values) for name, values in first.items()}
 
 
-def _check_start(start: State, constants: Constants) -> None:
+def _check_start(start: State, constants: Constants, step_days: float) -> None:
+    _check_number(step_days, "step_days", SHORTEST_STEP_DAYS, WEEK_DAYS)
     if start.draws != constants.draws:
         raise InputError(f"{start.draws} draws, expected {constants.draws} as the constants", field="start")
     start.check()

@@ -1,4 +1,8 @@
-"""What is permanent: a state that no restoring term brings back holds an imbalance; and until when it can be put right."""
+"""What is permanent, and until when an imbalance can be put right.
+
+Permanent means that a state which no restoring term brings back holds it, not that a difference of size is
+still there.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +74,8 @@ class LastWeek:
 
     def quantile(self, part: float) -> tuple[float, float]:
         """Return between which tried weeks a quantile of the draws is."""
-        return tuple(float(np.quantile(one, part, method="inverted_cdf")) for one in (self.low, self.high))  # type: ignore[return-value]
+        low, high = (float(np.quantile(one, part, method="inverted_cdf")) for one in (self.low, self.high))
+        return low, high
 
     @property
     def never(self) -> float:
@@ -117,7 +122,8 @@ def _bracketed(asked: dict[float, NDArray[np.bool_]]) -> LastWeek:
     first_bad = np.where(good.all(axis=0), len(tried), np.argmin(good, axis=0))
     padded = np.concatenate([[-np.inf], tried, [np.inf]])
     later = good & (np.arange(len(tried))[:, None] > first_bad)
-    return LastWeek(padded[first_bad], padded[first_bad + 1], ~later.any(axis=0))
+    ordered = np.logical_not(later.any(axis=0))
+    return LastWeek(padded[first_bad], padded[first_bad + 1], np.asarray(ordered))
 
 
 def _twice(amount: Floats) -> tuple[Floats, Floats]:

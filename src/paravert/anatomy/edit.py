@@ -60,8 +60,7 @@ class TableEdit(AbstractEdit):
         reason = self.reason
         if not isinstance(reason, str) or not reason.strip() or not reason.isprintable():
             raise InputError(f"{shown(reason)}, expected one line that says why", field="reason")
-        if not isinstance(self.remove, bool):
-            raise InputError(f"{shown(self.remove)}, expected true or false", field="remove")
+        editable.flag(self.remove, "remove")
         ways = [self.scale is not None, self.set is not None, self.remove]
         if sum(ways) != 1:
             given = "none" if not any(ways) else "more than one"

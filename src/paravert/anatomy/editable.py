@@ -69,6 +69,17 @@ def number(value: Any, field: str) -> float:
     return found
 
 
+def flag(value: Any, field: str) -> bool:
+    """Return true or false.
+
+    Raises:
+        InputError: it is neither.
+    """
+    if not isinstance(value, bool):
+        raise InputError(f"{shown(value)}, expected true or false", field=field)
+    return value
+
+
 @cache
 def _tables() -> dict[str, dict[str, Property]]:
     return {

@@ -1,4 +1,4 @@
-"""`paravert check STUDY.toml`: validate a study and write nothing."""
+"""`paravert check FILE.toml`: validate a study or a cohort and write nothing."""
 
 from __future__ import annotations
 
@@ -11,19 +11,30 @@ from paravert.errors import InputError
 
 
 def check(
-    study: Annotated[str | None, typer.Argument(help="The study, a TOML file.")] = None,
+    study: Annotated[str | None, typer.Argument(help="The study or cohort, a TOML file.")] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a study, for editors.")] = False,
+    cohort_schema: Annotated[
+        bool, typer.Option("--cohort-schema", help="Print the JSON Schema of a cohort, for editors.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Validate a study and write nothing."""
+    """Validate a study or a cohort and write nothing."""
+    from paravert.cohort import file as cohort
     from paravert.study.file import json_schema
     from paravert.study.plan import prepare
 
     if schema:
         print_json(json_schema())
         return
+    if cohort_schema:
+        print_json(cohort.json_schema())
+        return
     if study is None:
         raise InputError("command line: missing argument STUDY, expected a study file, or --schema")
+    if cohort.is_cohort(study):
+        population = cohort.read(study)
+        print_json(population.summary()) if as_json else typer.echo(population.line())
+        return
     prepared = prepare(study)
     if as_json:
         print_json(prepared.summary())
@@ -33,3 +44,5 @@ def check(
     if weeks is not None:
         counts += f"; {weeks.weeks:g} weeks of {weeks.day.name} in {len(weeks.arms)} arms and {weeks.draws} draws"
     typer.echo(f"{study}: a valid study of {counts}")
+    for mark in prepared.unusual:
+        typer.echo(f"  unusual: {mark}")

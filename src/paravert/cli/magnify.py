@@ -49,7 +49,22 @@ def _lines(found: dict[str, Any]) -> list[str]:
             f"{row['compression_n']:11.0f} N{row['compression_change_n']:+7.1f} N{margin:>8}  {bar}"
         )
     lines.append("imbalance: healthy standard deviations; moved: force that goes from some fascicles to others")
+    lines += _criteria(found["criteria"])
     for one in found["limits"]:
         where = "not reached" if one["load_kg"] is None else f"crossed at {one['load_kg']:.1f} kg"
         lines.append(f"{one['limit'].replace('_', ' ')} {one['value']:g} {one['unit']}: {where}")
+    return lines
+
+
+def _criteria(rows: list[dict[str, Any]]) -> list[str]:
+    """Return how much the answer depends on what is assumed to be least."""
+    lines = [f"imbalance at {rows[0]['load_kg']:.1f} kg against relaxed standing, by what is least:"]
+    for one in rows:
+        name = f"{'p = ' if one['criterion'] != 'minmax' else ''}{one['criterion']}"
+        what = f"  {name}, {'with' if one['stability'] else 'without'} stability"
+        if one["standing"] is None or one["loaded"] is None:
+            lines.append(f"{what:<30} not done")
+            continue
+        times = "" if one["multiple"] is None else f"{one['multiple']:.2f} times"
+        lines.append(f"{what:<30}{one['standing']:7.3f} {one['loaded']:7.3f}  {times}")
     return lines

@@ -12,6 +12,7 @@ import typer
 
 from paravert.cli.bench import bench
 from paravert.cli.check import check
+from paravert.cli.cohort import cohort
 from paravert.cli.convert import convert
 from paravert.cli.evidence import evidence
 from paravert.cli.exercises import exercises
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("check")(check)
+app.command("cohort")(cohort)
 app.command("new")(new)
 app.command("list")(list_names)
 app.command("model")(model)

@@ -142,8 +142,10 @@ def _write_at(model: Model, at: Path, lengths: Path | None, arms: Path | None, a
 
 def _show_difference(body: Spine, diff: str, as_json: bool) -> None:
     from paravert.study.difference import difference
+    from paravert.study.plan import prepare
 
-    rows = difference(body, _spine(diff))
+    prepared = prepare(diff)
+    rows = difference(body, prepared.hurt or prepared.healthy, prepared.personal)
     if as_json:
         print_json({"difference": rows})
         return

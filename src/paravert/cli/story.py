@@ -11,6 +11,7 @@ from paravert.cli.story_weeks import over_weeks
 
 TAKERS = 8
 JOINTS = 4
+SPREAD = 3
 OPTIMAL = "OPTIMAL"
 OTHERS = {
     "pressure": "abdominal pressure",
@@ -23,14 +24,23 @@ Row = Mapping[str, Any]
 
 def story(summary: Mapping[str, Any]) -> str:
     """Return the short readable answer of a study."""
-    lines = [summary["study"], *(f"  {sentence}" for sentence in summary["injuries"])]
+    lines = [summary["study"], *_chain(summary)]
     for name in dict.fromkeys(row["name"] for row in summary["tasks"]):
         lines += ["", *_task(name, summary)]
     lines += ["", *_strength(summary["strength"])] if summary["strength"] else []
     weeks = list(over_weeks(summary))
     lines += ["", *weeks] if weeks else []
+    lines += ["", *_spread(summary["spread"])] if summary["spread"] else []
+    lines += ["", *_support(summary["head_support"])] if summary["head_support"] else []
     lines += ["", *_certificate(summary["tasks"]), "", *_next(summary)]
     return "\n".join(lines)
+
+
+def _chain(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Say what follows from the injuries, step by step."""
+    for step, sentences in summary["chain"].items():
+        for number, sentence in enumerate(sentences):
+            yield f"  {step if not number else '':<9} {sentence}"
 
 
 def _task(name: str, summary: Mapping[str, Any]) -> Iterator[str]:
@@ -129,6 +139,30 @@ def _strength(rows: Sequence[Row]) -> Iterator[str]:
             yield f"{what}: {push}; weakest at {weakest}"
         else:
             yield f"{what}: {row['status']}"
+
+
+def _spread(found: Row) -> Iterator[str]:
+    span = found["span"]
+    yield f"{found['task']}, frame {found['frame']}, by {len(found['rows'])} assumptions of load sharing (report: all)"
+    if not span:
+        yield "  none has an answer both before and after"
+        return
+    for taker, both in zip(found["takers"][:SPREAD], span["shares"], strict=False):
+        if both is not None:
+            who = f"{taker['muscle']} {taker['level']} {taker['side']}"
+            yield f"  {who:<48}{100 * both[0]:8.1f}% to{100 * both[1]:6.1f}%"
+    low, high = span["compression_after_n"]
+    yield f"  {'compression at ' + found['joint'] + ' after':<48}{low:8.0f} N to{high:6.0f} N"
+
+
+def _support(rows: Sequence[Row]) -> Iterator[str]:
+    yield f"  {'largest moment that the head can hold, standing':<48}{'before':>12}{'after':>12}"
+    for name in dict.fromkeys(row["name"] for row in rows):
+        own = [row for row in rows if row["name"] == name]
+        cells = [f"{row['moment_nm']:.1f} N·m" if row["status"] == OPTIMAL else "not held" for row in own]
+        known = [row["moment_nm"] for row in own if row["status"] == OPTIMAL]
+        change = f"{100 * (known[1] / known[0] - 1):+9.1f}%" if len(known) > 1 else ""
+        yield f"  {name:<48}" + "".join(f"{cell:>12}" for cell in cells) + change
 
 
 def _certificate(tasks: Sequence[Row]) -> Iterator[str]:

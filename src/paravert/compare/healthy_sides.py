@@ -53,5 +53,5 @@ def healthy_sides(group: str, kind: str = "size") -> HealthySides:
         raise unknown_name("kind", kind, KINDS, field="kind")
     rows = {row["group"]: row for row in tables.rows("compare", "healthy_sides") if row["kind"] == kind}
     row = rows.get(group, rows[_ANY])
-    numbers = (float(row[name]) for name in ("mean_percent", "sd_percent", "error_percent"))
-    return HealthySides(*numbers, row["source"], row["grade"])
+    mean, spread, error = (float(row[name]) for name in ("mean_percent", "sd_percent", "error_percent"))
+    return HealthySides(mean, spread, error, row["source"], row["grade"])

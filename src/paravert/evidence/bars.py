@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,20 +15,20 @@ from paravert.mechanics.joint_load import cut
 from paravert.person import Person
 from paravert.study.spine import Spine, solve, spine
 from paravert.study.strength import strengths
-from paravert.tables import rows
+from paravert.tables import Row, rows, toml
 
 WILKE = ("lying", "sitting_erect", "sitting_flexed", "flexion_40", "close_20kg", "round_back_20kg")
 """The six tasks of one man, in the order of their bars."""
-CO_ACTIVE = (
-    "rectus_abdominis",
-    "external_oblique",
-    "internal_oblique",
-    "latissimus_dorsi",
-    "longissimus_thoracis_pars_thoracis",
-    "iliocostalis_lumborum_pars_thoracis",
-    "multifidus_lumborum",
+ELECTRODES = (
+    ("rectus_abdominis",),
+    ("external_oblique",),
+    ("internal_oblique",),
+    ("multifidus_lumborum",),
+    ("longissimus_thoracis_pars_lumborum", "iliocostalis_lumborum_pars_lumborum"),
+    ("longissimus_thoracis_pars_thoracis", "iliocostalis_lumborum_pars_thoracis"),
 )
-"""Groups under the electrodes of Cholewicki 1997."""
+"""Groups under each of the six electrodes of Cholewicki 1997."""
+_ON_TRUNK = {"mass_kg": 32.0, "at": "T4"}
 _STANDING = "standing_relaxed"
 
 
@@ -54,30 +54,47 @@ class Bar:
         """Whether the prediction is inside the band; NaN is not."""
         return self.low <= self.predicted <= self.high
 
+    @property
+    def reason(self) -> str:
+        """Why it does not pass, as far as it was looked into; empty where nothing was."""
+        return str(toml("evidence", "remarks").get("reason", {}).get(self.id, {}).get("why", ""))
+
+    @property
+    def tried(self) -> tuple[str, ...]:
+        """What was tried to mend it, with the figure that came of it."""
+        return tuple(toml("evidence", "remarks").get("reason", {}).get(self.id, {}).get("tried", ()))
+
 
 def bars(say: Callable[[str], None]) -> tuple[Bar, ...]:
-    """Return all bars, in the order of their table."""
-    found = []
-    for row in rows("evidence", "bars"):
+    """Return all bars as the model meets them now, in the order of their table."""
+
+    def predicted(row: Row) -> float:
         say(f"bar {row['number']}: {row['title']}")
-        predicted = _predicted(row["measure"], row["task"])
-        found.append(
-            Bar(
-                row["id"],
-                int(row["number"]),
-                row["title"],
-                predicted,
-                float(row["reference"]),
-                row["unit"],
-                float(row["low"]),
-                float(row["high"]),
-                row["scored"] == "yes",
-                row["tuned"] == "yes",
-                row["source"],
-                row["task"],
-            )
-        )
-    return tuple(found)
+        return _predicted(row["measure"], row["task"])
+
+    return tuple(_bar(row, predicted(row)) for row in rows("evidence", "bars"))
+
+
+def bars_of(predicted: Mapping[str, float]) -> tuple[Bar, ...]:
+    """Return all bars with figures that are known already, by id; NaN for a bar without one."""
+    return tuple(_bar(row, predicted.get(row["id"], float("nan"))) for row in rows("evidence", "bars"))
+
+
+def _bar(row: Row, predicted: float) -> Bar:
+    return Bar(
+        row["id"],
+        int(row["number"]),
+        row["title"],
+        predicted,
+        float(row["reference"]),
+        row["unit"],
+        float(row["low"]),
+        float(row["high"]),
+        row["scored"] == "yes",
+        row["tuned"] == "yes",
+        row["source"],
+        row["task"],
+    )
 
 
 def wilke(found: tuple[Bar, ...]) -> dict[str, float]:
@@ -130,7 +147,8 @@ def _predicted(measure: str, name: str) -> float:
         "buckling": lambda: specimen.buckling(reference.model),
         "follower_range": lambda: specimen.follower_range(reference.model),
         "follower_stiffness": lambda: specimen.follower_stiffness(reference.model),
-        "co_activation": _co_activation,
+        "co_activation": lambda: co_activation(_solved(_STANDING)),
+        "co_activation_32kg": _loaded_co_activation,
         "mass_t1": lambda: alignment.slice_mass(body, "T1"),
         "mass_l5": lambda: alignment.slice_mass(body, "L5"),
         "mass_trunk": lambda: alignment.trunk_mass(body),
@@ -158,9 +176,21 @@ def _strength(at: str, direction: str, about: str) -> float:
     return float(row["moment_nm"])
 
 
-def _co_activation() -> float:
-    """Return the mean activation, %, of the groups under the electrodes in standing, by their strength."""
-    shared = _solved(_STANDING)
+def co_activation(shared: Shared) -> float:
+    """Return the mean over the six recorded muscles, %, of the activation of each by the strength of its fascicles.
+
+    The electrodes are on the right side; both sides of a symmetrical task are the same. Departs from the
+    source in that an electrode sees the fascicles near the skin more than the deep ones.
+    """
     strength = shared.model.muscles.healthy_force
-    chosen = np.array([one.group in CO_ACTIVE for one in shared.model.description.fascicles])
-    return float(100.0 * (shared.activation[0] * strength)[chosen].sum() / strength[chosen].sum())
+    group = np.array([one.group for one in shared.model.description.fascicles])
+    parts = []
+    for groups in ELECTRODES:
+        chosen = np.isin(group, groups)
+        parts.append(float((shared.activation[0] * strength)[chosen].sum() / strength[chosen].sum()))
+    return 100.0 * float(np.mean(parts))
+
+
+def _loaded_co_activation() -> float:
+    what = task.from_table({"use": _STANDING, "name": "standing_32kg", "load": [_ON_TRUNK]})
+    return co_activation(solve(subject(), what).shared)

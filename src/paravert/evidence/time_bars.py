@@ -12,16 +12,11 @@ from paravert.adapt.constants import median
 from paravert.adapt.exposure import Exposure
 from paravert.adapt.within_day import creep_left, crept
 from paravert.evidence import generic
+from paravert.injury import MuscleStrain
 from paravert.model.muscle import active_force_length, passive_force_length
-from paravert.tables import rows
+from paravert.state import State
+from paravert.tables import constant, rows
 
-STRAIN_DAYS = (1.0, 2.0, 7.0)
-STRAIN_FORCE = (0.511, 0.745, 0.925)
-"""Force after a strain over that of the other side, rabbit tibialis anterior (Nikolaou 1987)."""
-STRAIN_START, STRAIN_HEALING_DAYS = 0.295, 5.0
-"""Part of the force that this strain took at once, and the time constant of its repair."""
-UPRIGHT_LENGTH, FLEXED_LENGTH, FLEXED = 0.85, 1.25, 72.0
-"""Fibre length of a back extensor in optimal lengths upright and flexed, and the flexion in degrees."""
 _TWINS = {
     "paraspinal": "paraspinal_twin",
     "quadratus": "quadratus_twin",
@@ -42,7 +37,8 @@ class TimeBar:
     unit: str
     low: float
     high: float
-    kind: str
+    scored: bool
+    kind: str  # other muscle, supplied, independent, direction
     fitted: str  # names of constants; empty where none was
     source: str
 
@@ -64,6 +60,7 @@ def time_bars() -> tuple[TimeBar, ...]:
             row["unit"],
             float(row["low"]),
             float(row["high"]),
+            row["scored"] == "yes",
             row["kind"],
             row["fitted"],
             row["source"],
@@ -73,17 +70,15 @@ def time_bars() -> tuple[TimeBar, ...]:
 
 
 def by_number(found: tuple[TimeBar, ...]) -> Mapping[str, bool]:
-    """Return, for each number, whether all of its figures pass."""
-    numbers = dict.fromkeys(bar.number for bar in found)
-    return {number: all(bar.passes for bar in found if bar.number == number) for number in numbers}
+    """Return, for each number, whether all of its scored figures pass."""
+    scored = [bar for bar in found if bar.scored]
+    numbers = dict.fromkeys(bar.number for bar in scored)
+    return {number: all(bar.passes for bar in scored if bar.number == number) for number in numbers}
 
 
 def listed(found: tuple[TimeBar, ...]) -> list[dict[str, Any]]:
     """Return the bars for JSON, with the keys of the other bars."""
-    return [
-        {**asdict(bar), "scored": True, "pass": bar.passes, "tuned": bool(bar.fitted), "task": "one fascicle"}
-        for bar in found
-    ]
+    return [{**asdict(bar), "pass": bar.passes, "tuned": bool(bar.fitted), "task": "one fascicle"} for bar in found]
 
 
 def lines(found: tuple[TimeBar, ...]) -> list[str]:
@@ -92,7 +87,7 @@ def lines(found: tuple[TimeBar, ...]) -> list[str]:
     for bar in found:
         fitted = f"  (fitted to it: {bar.fitted.replace(' ', ', ')})" if bar.fitted else f"  ({bar.kind})"
         band = f"{bar.low:g} to {bar.high:g} {bar.unit}"
-        verdict = "pass" if bar.passes else "FAIL"
+        verdict = ("pass" if bar.passes else "FAIL") if bar.scored else "shown"
         told.append(
             f"{verdict:<6}{bar.number:>3}  {bar.title:<78}{bar.predicted:10.3g}{bar.reference:9g}  {band}{fitted}"
         )
@@ -110,7 +105,10 @@ def _predicted(measure: str) -> float:
     protocol, what, text = measure.split()
     day = float(text)
     if protocol == "strain":
-        return _strain()
+        own = constant("evidence", "rabbit_healing_days")
+        return _strain(
+            own if what == "rabbit" else MuscleStrain(group="multifidus_lumborum").start_state().healing_days
+        )
     if protocol == "creep":
         return (
             float(crept(day, median())[0]) if what == "angle" else float(100.0 * (1.0 - creep_left(day, median())[0]))
@@ -128,35 +126,32 @@ def _predicted(measure: str) -> float:
         return float(100.0 * (size[-1] / size[1] - 1.0))
     strength = size * quality
     if protocol == "extension":
-        upright, flexed = _active_share(0.0), _active_share(FLEXED)
+        upright, flexed = (_active_share(constant("evidence", f"{how}_fibre_length")) for how in ("upright", "flexed"))
         return float(100.0 * (strength[-1] - 1.0) * (upright if what == "0" else upright - flexed))
     if what == "ratio":
         return float((1.0 - strength[-1]) / (1.0 - size[-1]))
     return float(100.0 * ((size if what == "size" else strength)[-1] - 1.0))
 
 
-def _active_share(flexion: float) -> float:
-    """Return the active part of the force of a back extensor at full command, the spine flexed by some degrees.
-
-    Fibres stand at 0.85 of their optimal length upright and lengthen evenly to 1.25 at 72 degrees.
-    """
-    length = np.array([UPRIGHT_LENGTH + (FLEXED_LENGTH - UPRIGHT_LENGTH) * flexion / FLEXED])
+def _active_share(fibre_length: float) -> float:
+    """Return the active part of the force of a back extensor at full command."""
+    length = np.array([fibre_length])
     active, passive = active_force_length(length)[0], passive_force_length(length)[0]
     return float(active / (active + passive))
 
 
-def _strain() -> float:
-    """Return the largest difference, % of the healthy force, from the force of a strained muscle."""
-    constants = median()
-    still = generic.week([(112.0, 0.0)])
-    run = generic.life(
-        still,
-        still,
-        STRAIN_DAYS,
-        start=lambda state: replace(
-            state, damage=np.full_like(state.damage, STRAIN_START), strain_days=np.zeros_like(state.strain_days)
-        ),
-        healing_days=STRAIN_HEALING_DAYS,
+def _strain(healing_days: float) -> float:
+    """Return the largest difference, % of the healthy force, from the measured force of a strained muscle."""
+    days, force = (
+        np.array([float(row[name]) for row in rows("evidence", "strain_force")]) for name in ("day", "force")
     )
-    force = [1.0 - float(run.body.weakness(state, constants)[0, 0]) for state in run.states[1:]]
-    return float(100.0 * np.max(np.abs(np.array(force) - np.array(STRAIN_FORCE))))
+    still = generic.week([(1.0, 0.0)])
+
+    def strained(state: State) -> State:
+        return replace(
+            state, damage=np.full_like(state.damage, 1.0 - force[0]), strain_days=np.zeros_like(state.strain_days)
+        )
+
+    run = generic.life(still, still, days[1:].tolist(), start=strained, healing_days=healing_days)
+    ours = [1.0 - float(run.body.weakness(state, run.constants)[0, 0]) for state in run.states]
+    return float(100.0 * np.max(np.abs(np.array(ours) - force)))

@@ -8,6 +8,7 @@ from paravert.injury.disc import AnnulusLesion, DiscDegeneration, DiscHerniation
 from paravert.injury.fibrosis import Fibrosis
 from paravert.injury.fracture import BurstFracture, CompressionFracture, WedgeFracture
 from paravert.injury.inhibition import Inhibition
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.ligament import GeneralLaxity, LigamentRupture, LigamentSprain, Whiplash
 from paravert.injury.muscle_strain import MuscleStrain
 from paravert.injury.muscle_tear import MuscleTear
@@ -20,6 +21,7 @@ from paravert.injury.surgery import Fusion, Laminectomy, MuscleStripping
 
 __all__ = [
     "INJURIES",
+    "AbstractInjury",
     "AnnulusLesion",
     "BurstFracture",
     "CanalStenosis",

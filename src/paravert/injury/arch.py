@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paravert.anatomy.description import Description
-from paravert.anatomy.edit import AbstractEdit
-from paravert.injury.bone import noted, slide
+from paravert.injury.bone import slide
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.joints import loosened
 from paravert.injury.nerve import canal_of, narrow_canal
 from paravert.injury.numbers import constant
-from paravert.injury.place import check_choice, check_day, check_joint, check_level, check_side, side_words
+from paravert.injury.place import (
+    check_choice,
+    check_day,
+    check_joint,
+    check_level,
+    check_number,
+    check_part,
+    side_words,
+)
 from paravert.injury.state import StartState
-from paravert.injury.where import check_number
 from paravert.names import JOINTS, LUMBAR, joint_of
 
 ATLAS_AXIS = JOINTS[1]
@@ -21,7 +28,7 @@ TYPES = ("I", "II", "III")
 
 
 @dataclass(frozen=True)
-class ParsDefect(AbstractEdit):
+class ParsDefect(AbstractInjury):
     """A defect of the arch between its joint processes (spondylolysis): the joint below is looser."""
 
     level: str
@@ -34,18 +41,16 @@ class ParsDefect(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_level(self.level, LUMBAR)
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
             InputError: the model has no such joint.
         """
         severity = self.fraction if self.side is None else 0.5 * self.fraction
-        return noted(loosened(description, joint_of(self.level), "pars_defect", severity), self.describe())
+        return loosened(description, joint_of(self.level), "pars_defect", severity)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -60,7 +65,7 @@ class ParsDefect(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class FacetFracture(AbstractEdit):
+class FacetFracture(AbstractInjury):
     """A broken facet: the joint resists extension and turning away from it less."""
 
     joint: str
@@ -73,18 +78,16 @@ class FacetFracture(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_joint(self.joint)
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
             InputError: the model has no such joint.
         """
         change = "facet_fracture_both" if self.side is None else "facet_fracture"
-        return noted(loosened(description, self.joint, change, self.fraction, self.side), self.describe())
+        return loosened(description, self.joint, change, self.fraction, self.side)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -99,7 +102,7 @@ class FacetFracture(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class OdontoidFracture(AbstractEdit):
+class OdontoidFracture(AbstractInjury):
     """A broken dens of C2: the atlas and the head lose their hold and may shift on the axis."""
 
     type: str = "II"
@@ -120,7 +123,7 @@ class OdontoidFracture(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -131,7 +134,7 @@ class OdontoidFracture(AbstractEdit):
         hurt = slide(description, ATLAS_AXIS, (shift, 0.0, 0.0))
         hurt = loosened(hurt, ATLAS_AXIS, "odontoid_fracture", self.fraction * hold)
         canal = min(abs(shift) / canal_of(AXIS).depth, 0.95)
-        return noted(narrow_canal(hurt, AXIS, canal, self.quantile), self.describe())
+        return narrow_canal(hurt, AXIS, canal, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

@@ -11,8 +11,9 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from paravert.anatomy.description import Body, Description, Disc, PathPoint, Turn, Vector, Vertebra
+from paravert.anatomy.description import Body, Description, Disc, PathPoint, Vector, Vertebra
 from paravert.anatomy.places import turned
+from paravert.anatomy.turn import about, composed
 from paravert.errors import InputError, unknown_name
 from paravert.injury.numbers import constant
 from paravert.names import JOINTS, MOBILE_LEVELS, joint_of, lower_body, upper_body
@@ -55,11 +56,6 @@ def disc_of(description: Description, joint: str, field: str = "joint") -> Disc:
 def with_disc(description: Description, disc: Disc) -> Description:
     """Return a copy with another plane of the same joint."""
     return replace(description, discs=tuple(disc if one.joint == disc.joint else one for one in description.discs))
-
-
-def noted(description: Description, note: str) -> Description:
-    """Return a copy with one sentence more in its notes."""
-    return replace(description, notes=(*description.notes, note))
 
 
 def collapse(description: Description, level: str, front: float, back: float) -> Description:
@@ -136,12 +132,11 @@ def slide(
     if name not in found or found[name].parent != below:
         raise InputError(f"{name} is not on {below} in {description.name}, expected the built-in spine", field="joint")
     here = found[name]
-    half = 0.5 * turn
     moved_body = replace(
         here,
         origin=_sum(here.origin, offset),
         pitch=here.pitch + tilt,
-        turn=_turned(here.turn, (math.cos(half), 0.0, math.sin(half), 0.0)),
+        turn=composed(here.turn, about("y", turn)),
     )
     moved = replace(description, bodies=tuple(moved_body if one.name == name else one for one in description.bodies))
     centre = _sum(disc.centre, (0.5 * offset[0], 0.5 * offset[1], 0.5 * offset[2]))
@@ -213,15 +208,3 @@ def _points_moved(description: Description, body: str, move: Move) -> Descriptio
 
 def _sum(one: Vector, other: Vector) -> Vector:
     return (one[0] + other[0], one[1] + other[1], one[2] + other[2])
-
-
-def _turned(one: Turn, other: Turn) -> Turn:
-    """Return one turn and then, in its frame, another, both about the same axis."""
-    a, b, c, d = one
-    w, x, y, z = other
-    return (
-        a * w - b * x - c * y - d * z,
-        a * x + b * w + c * z - d * y,
-        a * y - b * z + c * w + d * x,
-        a * z + b * y - c * x + d * w,
-    )

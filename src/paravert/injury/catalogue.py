@@ -7,7 +7,6 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Any
 
-from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError, unknown_name
 from paravert.injury.arch import FacetFracture, OdontoidFracture, ParsDefect
 from paravert.injury.cord import CordLesion
@@ -16,6 +15,7 @@ from paravert.injury.disc import AnnulusLesion, DiscDegeneration, DiscHerniation
 from paravert.injury.fibrosis import Fibrosis
 from paravert.injury.fracture import BurstFracture, CompressionFracture, WedgeFracture
 from paravert.injury.inhibition import Inhibition
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.ligament import GeneralLaxity, LigamentRupture, LigamentSprain, Whiplash
 from paravert.injury.muscle_strain import MuscleStrain
 from paravert.injury.muscle_tear import MuscleTear
@@ -25,7 +25,7 @@ from paravert.injury.root import CanalStenosis, ForamenStenosis, RootAvulsion, R
 from paravert.injury.slip import FacetDislocation, Spondylolisthesis, Subluxation
 from paravert.injury.surgery import Fusion, Laminectomy, MuscleStripping
 
-INJURIES: Mapping[str, type[AbstractEdit]] = MappingProxyType(
+INJURIES: Mapping[str, type[AbstractInjury]] = MappingProxyType(
     {
         "muscle_strain": MuscleStrain,
         "muscle_tear": MuscleTear,
@@ -65,7 +65,7 @@ INJURIES: Mapping[str, type[AbstractEdit]] = MappingProxyType(
 )
 
 
-def from_table(table: Mapping[str, Any], *, field: str = "injury") -> AbstractEdit:
+def from_table(table: Mapping[str, Any], *, field: str = "injury") -> AbstractInjury:
     """Return an injury from a table such as a study's [[injury]].
 
     Args:

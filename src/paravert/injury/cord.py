@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paravert.anatomy.description import Description, Nerve
-from paravert.anatomy.edit import AbstractEdit
-from paravert.injury.bone import noted
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.nerve import hurt_nerves, spinal_roots
 from paravert.injury.numbers import degree, degrees
 from paravert.injury.place import check_choice, check_day, check_side, sides
@@ -22,7 +21,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class CordLesion(AbstractEdit):
+class CordLesion(AbstractInjury):
     """A lesion of the cord: below the last normal segment command is lost by the AIS grade.
 
     At the lesion's own segment axons are lost; below it nerve and muscle are whole and only the
@@ -44,9 +43,9 @@ class CordLesion(AbstractEdit):
         check_side(self.side)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury."""
-        return noted(hurt_nerves(description, self._nerves), self.describe())
+        return hurt_nerves(description, self._nerves)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

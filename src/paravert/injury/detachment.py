@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description, Fascicle
-from paravert.anatomy.edit import AbstractEdit
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.state import StartState
 from paravert.injury.where import changed, check_place, where
 
 
 @dataclass(frozen=True)
-class Detachment(AbstractEdit):
+class Detachment(AbstractInjury):
     """A complete tear or detachment: the fascicles carry no force at all."""
 
     muscle: str | None = None
@@ -30,7 +30,7 @@ class Detachment(AbstractEdit):
         """Refuse values that are out of range."""
         check_place(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -40,7 +40,7 @@ class Detachment(AbstractEdit):
         def weaker(fascicle: Fascicle) -> Fascicle:
             return replace(fascicle, detached=True)
 
-        return changed(description, where(self).names(description), weaker, self.describe())
+        return changed(description, where(self).names(description), weaker)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

@@ -6,21 +6,20 @@ import math
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description
-from paravert.anatomy.edit import AbstractEdit
-from paravert.injury.bone import disc_of, noted, slide, with_disc
+from paravert.injury.bone import disc_of, slide, with_disc
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.joints import loosened
 from paravert.injury.nerve import deficit, hurt_nerves, narrow_canal, narrow_foramina, pressed, root_of, roots_below
 from paravert.injury.numbers import constant, degree, degrees
-from paravert.injury.place import DISCS, check_choice, check_day, check_grade, check_joint
+from paravert.injury.place import DISCS, check_choice, check_day, check_grade, check_joint, check_number
 from paravert.injury.state import StartState
-from paravert.injury.where import check_number
 from paravert.names import MIDLINE, SIDES, lower_body, upper_body
 
 PLACES = (*SIDES, MIDLINE)
 
 
 @dataclass(frozen=True)
-class DiscDegeneration(AbstractEdit):
+class DiscDegeneration(AbstractInjury):
     """A degenerated disc: lower, with less pressure in its nucleus, stiffer in bending, laxer in turning."""
 
     joint: str
@@ -37,7 +36,7 @@ class DiscDegeneration(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -53,7 +52,7 @@ class DiscDegeneration(AbstractEdit):
         hurt = loosened(hurt, self.joint, "disc_degeneration", severity)
         taken = constant("foramen_disc_most") * -math.expm1(-lost / constant("foramen_disc_scale"))
         hurt = narrow_foramina(hurt, self.joint, dict.fromkeys(SIDES, taken), self.quantile)
-        return noted(hurt, self.describe())
+        return hurt
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -66,7 +65,7 @@ class DiscDegeneration(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class DiscHerniation(AbstractEdit):
+class DiscHerniation(AbstractInjury):
     """A herniated disc: laxer, with less pressure; to a side it presses the root, in the middle the canal."""
 
     joint: str
@@ -86,7 +85,7 @@ class DiscHerniation(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -105,7 +104,7 @@ class DiscHerniation(AbstractEdit):
         else:
             left = 1.0 - self._deficit
             hurt = hurt_nerves(hurt, [pressed(self.root, self.side, left)] if left < 1.0 else [])
-        return noted(hurt, self.describe())
+        return hurt
 
     @property
     def root(self) -> str:
@@ -137,7 +136,7 @@ class DiscHerniation(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class AnnulusLesion(AbstractEdit):
+class AnnulusLesion(AbstractInjury):
     """A lesion of the annulus' rim: the disc resists extension, bending and turning less."""
 
     joint: str
@@ -151,13 +150,13 @@ class AnnulusLesion(AbstractEdit):
         check_number(self.fraction, "fraction", 0.0, 1.0)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
             InputError: the model has no such joint.
         """
-        return noted(loosened(description, self.joint, "annulus_lesion", self.fraction), self.describe())
+        return loosened(description, self.joint, "annulus_lesion", self.fraction)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

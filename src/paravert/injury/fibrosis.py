@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description, Fascicle
-from paravert.anatomy.edit import AbstractEdit
+from paravert.injury.injury import AbstractInjury
+from paravert.injury.place import check_number
 from paravert.injury.state import StartState
-from paravert.injury.where import changed, check_number, check_place, where
+from paravert.injury.where import changed, check_place, where
 
 
 @dataclass(frozen=True)
-class Fibrosis(AbstractEdit):
+class Fibrosis(AbstractInjury):
     """Fibrosis or contracture: passive stiffness up, slack length down, force capacity as before."""
 
     muscle: str | None = None
@@ -36,7 +37,7 @@ class Fibrosis(AbstractEdit):
         check_number(self.stiffening, "stiffening", 1.0, 20.0)
         check_number(self.shortening, "shortening", 0.0, 0.5)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -50,7 +51,7 @@ class Fibrosis(AbstractEdit):
                 slack_scale=fascicle.slack_scale * (1.0 - self.shortening),
             )
 
-        return changed(description, where(self).names(description), weaker, self.describe())
+        return changed(description, where(self).names(description), weaker)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

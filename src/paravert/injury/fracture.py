@@ -6,15 +6,14 @@ import math
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description, Vertebra
-from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError
-from paravert.injury.bone import collapse, noted, vertebra_of, with_vertebra
+from paravert.injury.bone import collapse, vertebra_of, with_vertebra
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.joints import joints_beside, loosened
 from paravert.injury.nerve import narrow_canal, narrow_foramina
 from paravert.injury.numbers import constant, degree, degrees
-from paravert.injury.place import BODIES, check_day, check_grade, check_level, one_of
+from paravert.injury.place import BODIES, check_day, check_grade, check_level, check_number, one_of
 from paravert.injury.state import StartState
-from paravert.injury.where import check_number
 from paravert.names import SIDES, joint_of
 from paravert.units import DEGREE
 
@@ -23,7 +22,7 @@ MOST_KYPHOSIS = 45.0
 
 
 @dataclass(frozen=True)
-class CompressionFracture(AbstractEdit):
+class CompressionFracture(AbstractInjury):
     """A vertebral body that lost height evenly: what is above sinks, the vertebra bears less."""
 
     level: str
@@ -43,7 +42,7 @@ class CompressionFracture(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -53,7 +52,7 @@ class CompressionFracture(AbstractEdit):
         loss = _loss(self.height_loss_percent, self.genant)
         back = loss * bone.back_height
         hurt = collapse(description, self.level, loss * bone.front_height, back)
-        return noted(_broken(hurt, bone, "compression_fracture", loss, back, 0.0, self.quantile), self.describe())
+        return _broken(hurt, bone, "compression_fracture", loss, back, 0.0, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -66,7 +65,7 @@ class CompressionFracture(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class WedgeFracture(AbstractEdit):
+class WedgeFracture(AbstractInjury):
     """A vertebral body whose front wall lost height: what is above tilts forward about the back wall."""
 
     level: str
@@ -87,7 +86,7 @@ class WedgeFracture(AbstractEdit):
         one_of(self, "height_loss_percent", "kyphosis_deg", "genant")
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -101,7 +100,7 @@ class WedgeFracture(AbstractEdit):
         _check_front(front, bone, "kyphosis_deg")
         hurt = collapse(description, self.level, front, 0.0)
         hurt = _broken(hurt, bone, "wedge_fracture", front / bone.front_height, 0.0, 0.0, 0.5)
-        return noted(hurt, self.describe())
+        return hurt
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -118,7 +117,7 @@ class WedgeFracture(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class BurstFracture(AbstractEdit):
+class BurstFracture(AbstractInjury):
     """A burst vertebral body: both walls lose height, fragments narrow the canal, both joints are loose."""
 
     level: str
@@ -142,7 +141,7 @@ class BurstFracture(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -161,7 +160,7 @@ class BurstFracture(AbstractEdit):
             back = max(back, 0.0)
         hurt = collapse(description, self.level, front, back)
         canal = 0.01 * self.canal_percent
-        return noted(_broken(hurt, bone, "burst_fracture", loss, back, canal, self.quantile), self.describe())
+        return _broken(hurt, bone, "burst_fracture", loss, back, canal, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

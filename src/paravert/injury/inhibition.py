@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description, Fascicle
-from paravert.anatomy.edit import AbstractEdit
+from paravert.injury.injury import AbstractInjury
+from paravert.injury.place import check_number
 from paravert.injury.state import StartState
-from paravert.injury.where import changed, check_number, check_place, where
+from paravert.injury.where import changed, check_place, where
 
 
 @dataclass(frozen=True)
-class Inhibition(AbstractEdit):
+class Inhibition(AbstractInjury):
     """Reflex inhibition: the command arrives weakened, the tissue is whole."""
 
     muscle: str | None = None
@@ -33,7 +34,7 @@ class Inhibition(AbstractEdit):
         check_place(self)
         check_number(self.amount, "amount", 0.0, 1.0)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -43,7 +44,7 @@ class Inhibition(AbstractEdit):
         def weaker(fascicle: Fascicle) -> Fascicle:
             return replace(fascicle, drive=fascicle.drive * (1.0 - self.amount))
 
-        return changed(description, where(self).names(description), weaker, self.describe())
+        return changed(description, where(self).names(description), weaker)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

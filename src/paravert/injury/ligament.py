@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paravert.anatomy.description import Description
-from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError
-from paravert.injury.bone import noted
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.joints import (
     NEGATIVE,
     PAIRED,
@@ -19,9 +18,16 @@ from paravert.injury.joints import (
     without_ligaments,
 )
 from paravert.injury.numbers import constant
-from paravert.injury.place import check_choice, check_day, check_grade, check_joint, check_side, side_words
+from paravert.injury.place import (
+    check_choice,
+    check_day,
+    check_grade,
+    check_joint,
+    check_number,
+    check_side,
+    side_words,
+)
 from paravert.injury.state import StartState
-from paravert.injury.where import check_number
 from paravert.names import AXES, CERVICAL, JOINTS
 
 NECK = JOINTS[: len(CERVICAL) + 1]
@@ -30,7 +36,7 @@ _REGIONS = {"neck": NECK, "back": JOINTS[len(NECK) :], "all": JOINTS}
 
 
 @dataclass(frozen=True)
-class LigamentSprain(AbstractEdit):
+class LigamentSprain(AbstractInjury):
     """A sprained ligament: part of its stiffness is lost, so the joint yields more where it is stretched."""
 
     joint: str
@@ -47,14 +53,14 @@ class LigamentSprain(AbstractEdit):
         check_grade(self.grade, SPRAINS)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
             InputError: the model has no such joint.
         """
         lost = of_ligament(self.ligament, self.side, self._part)
-        return noted(without_ligaments(description, self.joint, lost), self.describe())
+        return without_ligaments(description, self.joint, lost)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -73,7 +79,7 @@ class LigamentSprain(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class LigamentRupture(AbstractEdit):
+class LigamentRupture(AbstractInjury):
     """A ruptured ligament: a fraction of its cross-section no longer resists."""
 
     joint: str
@@ -90,14 +96,14 @@ class LigamentRupture(AbstractEdit):
         check_number(self.fraction, "fraction", 0.0, 1.0)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
             InputError: the model has no such joint.
         """
         lost = of_ligament(self.ligament, self.side, self.fraction)
-        return noted(without_ligaments(description, self.joint, lost), self.describe())
+        return without_ligaments(description, self.joint, lost)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -112,7 +118,7 @@ class LigamentRupture(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class Whiplash(AbstractEdit):
+class Whiplash(AbstractInjury):
     """Whiplash: several joints of the neck have overstretched ligaments and capsules."""
 
     joints: tuple[str, ...] = NECK[4:8]
@@ -130,7 +136,7 @@ class Whiplash(AbstractEdit):
         check_number(self.severity, "severity", 0.0, 1.0)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -138,7 +144,7 @@ class Whiplash(AbstractEdit):
         """
         for joint in dict.fromkeys(self.joints):
             description = loosened(description, joint, "whiplash", self.severity)
-        return noted(description, self.describe())
+        return description
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -153,7 +159,7 @@ class Whiplash(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class GeneralLaxity(AbstractEdit):
+class GeneralLaxity(AbstractInjury):
     """Lax connective tissue: every joint of a region resists less."""
 
     fraction: float = 0.3
@@ -168,7 +174,7 @@ class GeneralLaxity(AbstractEdit):
         check_choice(self.region, "region", _REGIONS, "region")
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -178,7 +184,7 @@ class GeneralLaxity(AbstractEdit):
         factors = {(axis, direction): (left, left) for axis in AXES for direction in (POSITIVE, NEGATIVE)}
         for joint in _REGIONS[self.region]:
             description = changed_joint(description, joint, factors)
-        return noted(description, self.describe())
+        return description
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

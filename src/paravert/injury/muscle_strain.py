@@ -7,15 +7,15 @@ from functools import cache
 from math import log
 
 from paravert.anatomy.description import Description, Fascicle
-from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError, shown
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.state import StartState
 from paravert.injury.where import changed, check_place, where
 from paravert.tables import toml
 
 
 @dataclass(frozen=True)
-class MuscleStrain(AbstractEdit):
+class MuscleStrain(AbstractInjury):
     """A strain of grade 1, 2 or 3: part of the force is lost at once and comes back in days.
 
     Damage and healing by grade are those of the table ``strain.toml`` (Nikolaou 1987, Ekstrand 2012).
@@ -40,7 +40,7 @@ class MuscleStrain(AbstractEdit):
         if type(self.grade) is not int or self.grade not in _grades():
             raise InputError(f"{shown(self.grade)}, expected 1, 2 or 3", field="grade")
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -50,7 +50,7 @@ class MuscleStrain(AbstractEdit):
         def weaker(fascicle: Fascicle) -> Fascicle:
             return replace(fascicle, damage=1.0 - (1.0 - fascicle.damage) * (1.0 - self.start_state().damage))
 
-        return changed(description, where(self).names(description), weaker, self.describe())
+        return changed(description, where(self).names(description), weaker)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

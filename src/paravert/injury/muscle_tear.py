@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description, Fascicle
-from paravert.anatomy.edit import AbstractEdit
+from paravert.injury.injury import AbstractInjury
+from paravert.injury.place import check_number
 from paravert.injury.state import StartState
-from paravert.injury.where import changed, check_number, check_place, where
+from paravert.injury.where import changed, check_place, where
 
 
 @dataclass(frozen=True)
-class MuscleTear(AbstractEdit):
+class MuscleTear(AbstractInjury):
     """A partial tear: a fraction of the fibres no longer carries force, active or passive."""
 
     muscle: str | None = None
@@ -31,9 +32,9 @@ class MuscleTear(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_place(self)
-        check_number(self.fraction, "fraction", 0.01, 0.99)
+        check_number(self.fraction, "fraction", 0.0, 0.99)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -44,7 +45,7 @@ class MuscleTear(AbstractEdit):
             whole = 1.0 - self.fraction
             return replace(fascicle, size=fascicle.size * whole, passive_scale=fascicle.passive_scale * whole)
 
-        return changed(description, where(self).names(description), weaker, self.describe())
+        return changed(description, where(self).names(description), weaker)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

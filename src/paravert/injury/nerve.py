@@ -18,6 +18,7 @@ from paravert.anatomy.description import Description, Fascicle, Nerve
 from paravert.errors import unknown_name
 from paravert.injury.bone import vertebra_of, with_vertebra
 from paravert.injury.numbers import Row, constant, rows
+from paravert.injury.place import sides
 from paravert.names import JOINTS, LEVELS, SIDES, joint_of, upper_body
 
 DORSAL, VENTRAL = "dorsal", "ventral"
@@ -224,6 +225,11 @@ def narrow_foramina(description: Description, joint: str, taken: Mapping[str, fl
         left_of_it = _ratio(deficit(1.0 - old, half, scale, quantile), deficit(1.0 - now, half, scale, quantile))
         changes.append(pressed(root_of(joint), side, left_of_it))
     return hurt_nerves(with_vertebra(description, new), changes)
+
+
+def cut(name: str, side: str | None, fraction: float) -> tuple[Nerve, ...]:
+    """Return a nerve of which a fraction of the axons is lost, on one side or, where none is named, on both."""
+    return tuple(Nerve(name, one, innervation=1.0 - fraction) for one in sides(side))
 
 
 def pressed(name: str, side: str, left: float) -> Nerve:

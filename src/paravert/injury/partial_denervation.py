@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Description, Fascicle
-from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError, shown, unknown_name
+from paravert.injury.injury import AbstractInjury
+from paravert.injury.place import check_number
 from paravert.injury.state import StartState
-from paravert.injury.where import Where, changed, check_number, check_place, where
+from paravert.injury.where import Where, changed, check_place, where
 
 
 @dataclass(frozen=True)
-class PartialDenervation(AbstractEdit):
+class PartialDenervation(AbstractInjury):
     """Loss of a fraction of the nerve: of the selected fascicles, or of what some roots feed.
 
     With roots, a fascicle loses the fraction times the summed weight of those roots; the other criteria
@@ -42,7 +43,7 @@ class PartialDenervation(AbstractEdit):
         if isinstance(self.roots, str) or not all(isinstance(root, str) for root in self.roots):
             raise InputError(f"{shown(self.roots)}, expected a list of roots such as L4", field="roots")
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -61,7 +62,7 @@ class PartialDenervation(AbstractEdit):
         fed = {one.name for one in description.fascicles if any(root in self.roots for root, _ in one.roots)}
         if self.roots and not names & fed:
             raise InputError(f"{', '.join(self.roots)} feeds no selected fascicle, expected other roots", field="roots")
-        return changed(description, names & fed if self.roots else names, weaker, self.describe())
+        return changed(description, names & fed if self.roots else names, weaker)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

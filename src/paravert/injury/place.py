@@ -6,13 +6,23 @@ from collections.abc import Collection
 from typing import Any
 
 from paravert.errors import InputError, shown, unknown_name
-from paravert.injury.where import check_number
 from paravert.names import JOINTS, MOBILE_LEVELS, SIDES
 
 BODIES = MOBILE_LEVELS[1:]
 """Levels whose vertebra has a body: all but C1."""
 DISCS = JOINTS[2:]
 """Joints with a disc: C2-C3 and below."""
+
+
+def check_number(value: Any, field: str, low: float, high: float) -> None:
+    """Refuse what is not a finite number in a range.
+
+    Raises:
+        InputError: what was given and what is expected.
+    """
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not low <= value <= high:
+        raise InputError(f"{shown(value)}, expected a number from {low:g} to {high:g}", field=field)
 
 
 def check_choice(value: Any, field: str, allowed: Collection[str], what: str) -> None:
@@ -56,6 +66,17 @@ def check_day(value: Any) -> None:
     check_number(value, "day", 0.0, 36500.0)
     if value != 0:
         raise InputError(f"not yet: an injury on day {value:g}, expected 0", field="day")
+
+
+def check_part(injury: Any) -> None:
+    """Refuse a side, a fraction from 0 to 1 or a day that cannot be.
+
+    Raises:
+        InputError: the field is named.
+    """
+    check_side(injury.side)
+    check_number(injury.fraction, "fraction", 0.0, 1.0)
+    check_day(injury.day)
 
 
 def check_grade(value: Any, allowed: Collection[str], field: str = "grade") -> None:

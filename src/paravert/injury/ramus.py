@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paravert.anatomy.description import Description, Nerve
-from paravert.anatomy.edit import AbstractEdit
-from paravert.injury.bone import noted
-from paravert.injury.nerve import BRANCHES, DORSAL, VENTRAL, hurt_nerves, named_nerves, spinal_roots
+from paravert.injury.injury import AbstractInjury
+from paravert.injury.nerve import BRANCHES, DORSAL, VENTRAL, cut, hurt_nerves, named_nerves, spinal_roots
 from paravert.injury.numbers import constant
-from paravert.injury.place import check_choice, check_day, check_side, side_words, sides
+from paravert.injury.place import check_choice, check_part, side_words, sides
 from paravert.injury.state import StartState
-from paravert.injury.where import check_number
 
 
 @dataclass(frozen=True)
-class DorsalRamusLesion(AbstractEdit):
+class DorsalRamusLesion(AbstractInjury):
     """A cut dorsal ramus or one of its branches: the back muscles that it feeds lose their part of it."""
 
     root: str
@@ -32,13 +30,11 @@ class DorsalRamusLesion(AbstractEdit):
         check_choice(self.root, "root", spinal_roots(), "root")
         if self.branch is not None:
             check_choice(self.branch, "branch", BRANCHES, "branch")
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury."""
-        return noted(hurt_nerves(description, self._nerves), self.describe())
+        return hurt_nerves(description, self._nerves)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -55,11 +51,11 @@ class DorsalRamusLesion(AbstractEdit):
     @property
     def _nerves(self) -> tuple[Nerve, ...]:
         name = f"{self.root}.{DORSAL}" if self.branch is None else f"{self.root}.{DORSAL}.{self.branch}"
-        return tuple(Nerve(name, side, innervation=1.0 - self.fraction) for side in sides(self.side))
+        return cut(name, self.side, self.fraction)
 
 
 @dataclass(frozen=True)
-class MedialBranchBlock(AbstractEdit):
+class MedialBranchBlock(AbstractInjury):
     """An anaesthetised medial branch: multifidus and its neighbours of that segment get less command, for a time."""
 
     root: str
@@ -72,13 +68,11 @@ class MedialBranchBlock(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_choice(self.root, "root", spinal_roots(), "root")
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury."""
-        return noted(hurt_nerves(description, self._nerves), self.describe())
+        return hurt_nerves(description, self._nerves)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -98,7 +92,7 @@ class MedialBranchBlock(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class VentralRamusLesion(AbstractEdit):
+class VentralRamusLesion(AbstractInjury):
     """A cut ventral ramus: muscles of belly wall, flank, hip and front of the neck lose their part of it."""
 
     root: str
@@ -111,13 +105,11 @@ class VentralRamusLesion(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_choice(self.root, "root", spinal_roots(), "root")
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury."""
-        return noted(hurt_nerves(description, self._nerves), self.describe())
+        return hurt_nerves(description, self._nerves)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -133,11 +125,11 @@ class VentralRamusLesion(AbstractEdit):
     @property
     def _nerves(self) -> tuple[Nerve, ...]:
         name = f"{self.root}.{VENTRAL}"
-        return tuple(Nerve(name, side, innervation=1.0 - self.fraction) for side in sides(self.side))
+        return cut(name, self.side, self.fraction)
 
 
 @dataclass(frozen=True)
-class NerveLesion(AbstractEdit):
+class NerveLesion(AbstractInjury):
     """A cut nerve with a name, such as the accessory, phrenic, long thoracic or suboccipital nerve."""
 
     nerve: str
@@ -150,13 +142,11 @@ class NerveLesion(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_choice(self.nerve, "nerve", named_nerves(), "nerve")
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury."""
-        return noted(hurt_nerves(description, self._nerves), self.describe())
+        return hurt_nerves(description, self._nerves)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -171,4 +161,4 @@ class NerveLesion(AbstractEdit):
 
     @property
     def _nerves(self) -> tuple[Nerve, ...]:
-        return tuple(Nerve(self.nerve, side, innervation=1.0 - self.fraction) for side in sides(self.side))
+        return cut(self.nerve, self.side, self.fraction)

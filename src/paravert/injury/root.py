@@ -6,20 +6,28 @@ import math
 from dataclasses import dataclass
 
 from paravert.anatomy.description import Description, Nerve
-from paravert.anatomy.edit import AbstractEdit
-from paravert.injury.bone import noted
-from paravert.injury.nerve import hurt_nerves, narrow_canal, narrow_foramina, root_of, spinal_roots
+from paravert.injury.injury import AbstractInjury
+from paravert.injury.nerve import cut, hurt_nerves, narrow_canal, narrow_foramina, root_of, spinal_roots
 from paravert.injury.numbers import constant
-from paravert.injury.place import check_choice, check_day, check_joint, check_level, check_side, side_words, sides
+from paravert.injury.place import (
+    check_choice,
+    check_day,
+    check_joint,
+    check_level,
+    check_number,
+    check_part,
+    check_side,
+    side_words,
+    sides,
+)
 from paravert.injury.state import StartState
-from paravert.injury.where import check_number
 from paravert.names import JOINTS
 
 LONGEST_HOURS = 876000.0
 
 
 @dataclass(frozen=True)
-class RootCompression(AbstractEdit):
+class RootCompression(AbstractInjury):
     """A nerve root under pressure: conduction falls with pressure and duration, axons are lost in weeks.
 
     Block = logistic of pressure, zero at none; the pressure that blocks half falls with duration to a
@@ -53,9 +61,9 @@ class RootCompression(AbstractEdit):
         none, now = (_curve((half - pressure) / constant("pressure_scale")) for pressure in (0.0, self.pressure_mmhg))
         return (now - none) / (1.0 - none)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury."""
-        return noted(hurt_nerves(description, self._nerves), self.describe())
+        return hurt_nerves(description, self._nerves)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -79,7 +87,7 @@ class RootCompression(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class RootAvulsion(AbstractEdit):
+class RootAvulsion(AbstractInjury):
     """A nerve root torn out or cut: its axons are lost."""
 
     root: str
@@ -92,13 +100,11 @@ class RootAvulsion(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_choice(self.root, "root", spinal_roots(), "root")
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury."""
-        return noted(hurt_nerves(description, self._nerves), self.describe())
+        return hurt_nerves(description, self._nerves)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -113,11 +119,11 @@ class RootAvulsion(AbstractEdit):
 
     @property
     def _nerves(self) -> tuple[Nerve, ...]:
-        return tuple(Nerve(self.root, side, innervation=1.0 - self.fraction) for side in sides(self.side))
+        return cut(self.root, self.side, self.fraction)
 
 
 @dataclass(frozen=True)
-class CanalStenosis(AbstractEdit):
+class CanalStenosis(AbstractInjury):
     """A narrow canal at a vertebra: command or roots below suffer by a logistic of what is taken."""
 
     level: str
@@ -134,13 +140,13 @@ class CanalStenosis(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
             InputError: the model has no such vertebra.
         """
-        return noted(narrow_canal(description, self.level, 0.01 * self.canal_percent, self.quantile), self.describe())
+        return narrow_canal(description, self.level, 0.01 * self.canal_percent, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -152,7 +158,7 @@ class CanalStenosis(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class ForamenStenosis(AbstractEdit):
+class ForamenStenosis(AbstractInjury):
     """A narrow foramen: the root in it suffers by a logistic of what is taken."""
 
     joint: str
@@ -172,14 +178,14 @@ class ForamenStenosis(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
             InputError: the model has no such vertebra.
         """
         taken = dict.fromkeys(sides(self.side), 0.01 * self.percent)
-        return noted(narrow_foramina(description, self.joint, taken, self.quantile), self.describe())
+        return narrow_foramina(description, self.joint, taken, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paravert.anatomy.description import Description, Vector
-from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError
-from paravert.injury.bone import noted, slide, slip_depth
+from paravert.injury.bone import slide, slip_depth
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.joints import loosened
 from paravert.injury.nerve import canal_of, narrow_canal, narrow_foramina, roots_below
 from paravert.injury.numbers import constant, degree, degrees
@@ -17,21 +17,16 @@ from paravert.injury.place import (
     check_day,
     check_grade,
     check_joint,
+    check_number,
     check_side,
     one_of,
     side_words,
 )
 from paravert.injury.state import StartState
-from paravert.injury.where import check_number
-from paravert.names import JOINTS, SIDES, lower_body, upper_body
+from paravert.names import DIRECTIONS, JOINTS, SIDES, lower_body, upper_body
 from paravert.units import DEGREE, MILLIMETRE
 
-WAYS = {
-    "forward": (1.0, 0.0, 0.0),
-    "backward": (-1.0, 0.0, 0.0),
-    "right": (0.0, 0.0, 1.0),
-    "left": (0.0, 0.0, -1.0),
-}
+WAYS = {name: along for name, along in DIRECTIONS.items() if not along[1]}
 """Directions of a slip in the plane of the disc."""
 KINDS = ("degenerative", "isthmic")
 NECK_AND_CHEST = JOINTS[2:20]
@@ -40,7 +35,7 @@ MOST_TAKEN = 0.95
 
 
 @dataclass(frozen=True)
-class Spondylolisthesis(AbstractEdit):
+class Spondylolisthesis(AbstractInjury):
     """A vertebra that has slipped on the one below, with everything above it."""
 
     joint: str
@@ -69,7 +64,7 @@ class Spondylolisthesis(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -85,7 +80,7 @@ class Spondylolisthesis(AbstractEdit):
         hurt = slide(description, self.joint, _along(self.direction, slip), arch=not isthmic)
         hurt = loosened(hurt, self.joint, "spondylolisthesis", min(slip / depth / constant("slip_full"), 1.0))
         share = constant("isthmic_canal_share" if isthmic else "listhesis_canal_share")
-        return noted(_less_room(hurt, self.joint, slip, share, SIDES, self.quantile), self.describe())
+        return _less_room(hurt, self.joint, slip, share, SIDES, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -99,7 +94,7 @@ class Spondylolisthesis(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class FacetDislocation(AbstractEdit):
+class FacetDislocation(AbstractInjury):
     """Jumped facets: the vertebra and all above lie forward; on one side it is turned to the other one."""
 
     joint: str
@@ -120,7 +115,7 @@ class FacetDislocation(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -139,7 +134,7 @@ class FacetDislocation(AbstractEdit):
         change = "facet_dislocation_both_sides" if self.side is None else "facet_dislocation_one_side"
         hurt = loosened(hurt, self.joint, change, severity)
         narrow = SIDES if self.side is None else (self.side,)
-        return noted(_less_room(hurt, self.joint, slip, 1.0, narrow, self.quantile), self.describe())
+        return _less_room(hurt, self.joint, slip, 1.0, narrow, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -160,7 +155,7 @@ class FacetDislocation(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class Subluxation(AbstractEdit):
+class Subluxation(AbstractInjury):
     """A joint partly out of place: all above is shifted, capsule and ligaments are overstretched."""
 
     joint: str
@@ -180,7 +175,7 @@ class Subluxation(AbstractEdit):
         check_number(self.quantile, "quantile", 0.01, 0.99)
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -190,7 +185,7 @@ class Subluxation(AbstractEdit):
         severity = min(slip / slip_depth(description, self.joint) / constant("slip_full"), 1.0)
         hurt = slide(description, self.joint, _along(self.direction, slip))
         hurt = loosened(hurt, self.joint, "subluxation", severity)
-        return noted(_less_room(hurt, self.joint, slip, 1.0, SIDES, self.quantile), self.describe())
+        return _less_room(hurt, self.joint, slip, 1.0, SIDES, self.quantile)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paravert.anatomy.description import Coordinate, Description, Fascicle
-from paravert.anatomy.edit import AbstractEdit
+from paravert.anatomy.editable import flag
 from paravert.errors import InputError
-from paravert.injury.bone import noted, vertebra_of
+from paravert.injury.bone import vertebra_of
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.joints import (
     BAND,
     NEGATIVE,
@@ -21,9 +22,17 @@ from paravert.injury.joints import (
 )
 from paravert.injury.nerve import DORSAL, supply
 from paravert.injury.numbers import constant, joint_changes
-from paravert.injury.place import check_day, check_joint, check_level, check_side, side_words, sides
+from paravert.injury.place import (
+    check_day,
+    check_joint,
+    check_level,
+    check_number,
+    check_part,
+    side_words,
+    sides,
+)
 from paravert.injury.state import StartState
-from paravert.injury.where import changed, check_number
+from paravert.injury.where import changed
 from paravert.names import coordinate_name
 
 ARCH = ("spinous", "lamina")
@@ -32,7 +41,7 @@ YELLOW = "flavum"
 
 
 @dataclass(frozen=True)
-class MuscleStripping(AbstractEdit):
+class MuscleStripping(AbstractInjury):
     """Back muscles stripped off a vertebra in open surgery: what is fixed to it loses part of its area."""
 
     level: str
@@ -45,11 +54,9 @@ class MuscleStripping(AbstractEdit):
     def __post_init__(self) -> None:
         """Refuse values that are out of range."""
         check_level(self.level)
-        check_side(self.side)
-        check_number(self.fraction, "fraction", 0.0, 1.0)
-        check_day(self.day)
+        check_part(self)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -65,7 +72,7 @@ class MuscleStripping(AbstractEdit):
         )
         if not chosen:
             raise InputError(f"no back muscle is fixed to {self.level}, expected another level", field="level")
-        return changed(description, chosen, lambda one: _smaller(one, self._left), self.describe())
+        return changed(description, chosen, lambda one: _smaller(one, self._left))
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -84,7 +91,7 @@ class MuscleStripping(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class Laminectomy(AbstractEdit):
+class Laminectomy(AbstractInjury):
     """A removed arch: its ligaments are gone, and the muscles that were fixed to it where they are not kept."""
 
     level: str
@@ -98,10 +105,10 @@ class Laminectomy(AbstractEdit):
         """Refuse values that are out of range."""
         check_level(self.level)
         check_number(self.fraction, "fraction", 0.0, 1.0)
-        _check_flag(self.keep_muscles, "keep_muscles")
+        flag(self.keep_muscles, "keep_muscles")
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -116,7 +123,7 @@ class Laminectomy(AbstractEdit):
             description = changed_joint(description, joint, turning)
         on_arch = frozenset(one.name for one in description.fascicles if _on_arch(one, body))
         gone = frozenset() if self.keep_muscles or not self.fraction else on_arch
-        return changed(description, gone, lambda one: _smaller(one, 1.0 - self.fraction), self.describe())
+        return changed(description, gone, lambda one: _smaller(one, 1.0 - self.fraction))
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -132,7 +139,7 @@ class Laminectomy(AbstractEdit):
 
 
 @dataclass(frozen=True)
-class Fusion(AbstractEdit):
+class Fusion(AbstractInjury):
     """Fused joints: they hardly move, and carry what muscles carried before.
 
     A fused joint stays a row of the balance with a very large stiffness, so that what it carries is
@@ -152,10 +159,10 @@ class Fusion(AbstractEdit):
             raise InputError("no list, expected joints such as L4-L5", field="joints")
         for joint in self.joints:
             check_joint(joint, field="joints")
-        _check_flag(self.solid, "solid")
+        flag(self.solid, "solid")
         check_day(self.day)
 
-    def apply(self, description: Description) -> Description:
+    def hurt(self, description: Description) -> Description:
         """Return a description with the injury.
 
         Raises:
@@ -183,7 +190,7 @@ class Fusion(AbstractEdit):
             return replace(one, lower=one.lower * part, upper=one.upper * part) if part != 1.0 else one
 
         coordinates = tuple(map(held, description.coordinates))
-        return noted(replace(description, coordinates=coordinates), self.describe())
+        return replace(description, coordinates=coordinates)
 
     def describe(self) -> str:
         """Return what the injury does, in one sentence."""
@@ -203,8 +210,3 @@ def _on_arch(one: Fascicle, body: str) -> bool:
     """Tell whether an end of a fascicle is fixed to the arch of a vertebra."""
     ends = (one.points[0], one.points[-1])
     return any(point.body == body and any(name in point.landmark for name in ARCH) for point in ends)
-
-
-def _check_flag(value: object, field: str) -> None:
-    if not isinstance(value, bool):
-        raise InputError(f"{value!r}, expected true or false", field=field)

@@ -9,7 +9,7 @@ from typing import Any
 from paravert.anatomy.description import Description, Fascicle
 from paravert.anatomy.select import select
 from paravert.errors import InputError, shown
-from paravert.names import SIDES
+from paravert.injury.place import check_day, check_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,10 @@ def where(injury: Any) -> Where:
     return place
 
 
-def changed(
-    description: Description, names: frozenset[str], change: Callable[[Fascicle], Fascicle], note: str
-) -> Description:
-    """Return a description with some fascicles changed and one sentence more in its notes."""
+def changed(description: Description, names: frozenset[str], change: Callable[[Fascicle], Fascicle]) -> Description:
+    """Return a description with some fascicles changed."""
     fascicles = tuple(change(one) if one.name in names else one for one in description.fascicles)
-    return replace(description, fascicles=fascicles, notes=(*description.notes, note))
+    return replace(description, fascicles=fascicles)
 
 
 def check_place(injury: Any) -> None:
@@ -83,19 +81,5 @@ def check_place(injury: Any) -> None:
         value = getattr(injury, key)
         if value is not None and not (isinstance(value, str) and value):
             raise InputError(f"{shown(value)}, expected a name", field=key)
-    if injury.side is not None and injury.side not in SIDES:
-        raise InputError(f"{shown(injury.side)}, expected right or left (left out: both)", field="side")
-    check_number(injury.day, "day", 0.0, 36500.0)
-    if injury.day != 0:
-        raise InputError(f"not yet: an injury on day {injury.day:g}, expected 0", field="day")
-
-
-def check_number(value: Any, field: str, low: float, high: float) -> None:
-    """Refuse what is not a finite number in a range.
-
-    Raises:
-        InputError: what was given and what is expected.
-    """
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not low <= value <= high:
-        raise InputError(f"{shown(value)}, expected a number from {low:g} to {high:g}", field=field)
+    check_side(injury.side)
+    check_day(injury.day)

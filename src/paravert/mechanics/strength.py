@@ -14,23 +14,17 @@ from numpy.typing import ArrayLike, NDArray
 from paravert.anatomy.description import PathPoint
 from paravert.errors import InputError, unknown_name
 from paravert.mechanics import assemble, joint_load
+from paravert.mechanics.assemble import Passive
 from paravert.mechanics.share import Setting, by_coordinate, prepare, weight_above
 from paravert.model import Model
-from paravert.sharing.problem import Status
+from paravert.names import DIRECTIONS
+from paravert.sharing.problem import Problem, Status
 from paravert.sharing.strength import Strength as Limit
 from paravert.sharing.strength import largest_factor
 from paravert.task.frames import Frames, Load
 
 Floats = NDArray[np.float64]
 
-DIRECTIONS = {
-    "forward": (1.0, 0.0, 0.0),
-    "backward": (-1.0, 0.0, 0.0),
-    "right": (0.0, 0.0, 1.0),
-    "left": (0.0, 0.0, -1.0),
-    "up": (0.0, 1.0, 0.0),
-    "down": (0.0, -1.0, 0.0),
-}
 _NAMED = 5
 """How many of the rows that make the limit are named."""
 
@@ -73,9 +67,60 @@ def strength(
     Raises:
         InputError: the point, the direction or the joint is unknown.
     """
+    pushing = limit(model, frames, at, direction, frame=frame, allow_yield=allow_yield)
+    setting, found = pushing.setting, pushing.found
+    centre = _centre(setting, about)
+    if found.status != Status.OPTIMAL:
+        return _nothing(setting, found.status)
+    place = assemble.columns(setting.balance)
+    tangent = pushing.joints.tangent[0]
+    order = np.argsort(-found.share)[:_NAMED]
+    return Strength(
+        status=found.status,
+        force=found.factor,
+        moment=found.factor * float(np.linalg.norm(np.cross(pushing.place - centre, pushing.along))),
+        weakest=tuple((*model.row_names[row], float(found.share[row])) for row in order),
+        activation=found.value[place.fascicle],
+        compression=pushing.compression[0],
+        yield_angle=-found.value[place.yielding] / np.where(tangent > 0, tangent, 1.0),
+        gap=found.gap,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pushing:
+    """The linear program of a strength test as solved: N of force for a unit of its factor."""
+
+    setting: Setting
+    joints: Passive
+    problem: Problem
+    asked: Floats  # (row,) moments of one newton of the push
+    found: Limit
+    compression: Floats  # (frame, joint) N under the largest push
+    place: Floats  # (3,) m, where it pushes
+    along: Floats  # (3,) its direction
+
+
+def limit(
+    model: Model,
+    frames: Frames,
+    at: PathPoint,
+    direction: str | ArrayLike,
+    *,
+    frame: int = 0,
+    allow_yield: bool = True,
+) -> Pushing:
+    """Return the linear program of the largest force at a point, joints stiffened by the load of that push.
+
+    Args:
+        model, frames, at, direction, frame, allow_yield: as of `strength`.
+
+    Raises:
+        InputError: the point or the direction is unknown.
+    """
     setting = prepare(model, frames.at(frame))
     along = _along(direction)
-    body, centre = _row(model, at.body), _centre(setting, about)
+    body = _row(model, at.body)
     posture = setting.balance.posture(0)
     place = posture.at(body, at.position)
     asked = posture.springs.condense(posture.push(place, body, along))[model.row_index]
@@ -85,23 +130,11 @@ def strength(
         problem = assemble.assemble(setting.balance, setting.tension, joints, criterion=2, allow_yield=allow_yield)
         found = largest_factor(problem, asked)
         if found.status != Status.OPTIMAL:
-            return _nothing(setting, found.status)
+            break
         resisted = Load(at.body, np.asarray(at.position, dtype=float), -found.factor * along[None])
         carried = _compression(setting, found, resisted)
-        if not last:
-            compression = np.maximum(carried, 0.0)
-    yielded = found.value[assemble.columns(setting.balance).yielding]
-    order = np.argsort(-found.share)[:_NAMED]
-    return Strength(
-        status=found.status,
-        force=found.factor,
-        moment=found.factor * float(np.linalg.norm(np.cross(place - centre, along))),
-        weakest=tuple((*model.row_names[row], float(found.share[row])) for row in order),
-        activation=found.value[assemble.columns(setting.balance).fascicle],
-        compression=carried[0],
-        yield_angle=-yielded / np.where(joints.tangent[0] > 0, joints.tangent[0], 1.0),
-        gap=found.gap,
-    )
+        compression = carried if last else np.maximum(carried, 0.0)
+    return Pushing(setting, joints, problem, asked, found, compression, place, along)
 
 
 def _along(direction: str | ArrayLike) -> Floats:

@@ -9,17 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.transform import Rotation
 
-from paravert.anatomy.description import Bushing, Turn
+from paravert.anatomy.description import Bushing
+from paravert.anatomy.turn import matrices
 from paravert.model.jacobian import Screws
 
 Floats = NDArray[np.float64]
-
-
-def matrix(turn: Turn) -> Floats:
-    """Return (3, 3) of a quaternion w x y z."""
-    return np.asarray(Rotation.from_quat(turn, scalar_first=True).as_matrix())
 
 
 def gradient(bushings: tuple[Bushing, ...], row: dict[str, int], place: tuple[Floats, Floats, Screws]) -> Floats:
@@ -38,7 +33,7 @@ def gradient(bushings: tuple[Bushing, ...], row: dict[str, int], place: tuple[Fl
             number = np.array([row[body]])
             at = position[row[body]] + rotation[row[body]] @ np.array(point)
             spin, speed = screws.turns(number)[0], screws.velocities(at[None], number)[0]
-            ends.append((rotation[row[body]] @ matrix(turn), at, spin, speed))
+            ends.append((rotation[row[body]] @ matrices(turn), at, spin, speed))
         (frame, at, spin, speed), (other, there, spin_b, speed_b) = ends
         shift = frame.T @ (there - at)
         rate = frame.T @ (speed_b - speed - np.cross(spin, there - at, axisa=0, axisb=0, axisc=0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from dataclasses import dataclass
 
@@ -10,7 +9,8 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from paravert.anatomy.description import NO_TURN, Body, Coordinate, Description, Fascicle, Surface, Turn
+from paravert.anatomy.description import Body, Coordinate, Description, Fascicle, Surface
+from paravert.anatomy.turn import body_turn
 from paravert.errors import InputError, unknown_name
 from paravert.model.linkage import Linkage, linkage
 
@@ -128,30 +128,15 @@ def _in_turn(description: Description) -> list[Coordinate]:
 
 
 def _add_body(bodies: dict[str, mujoco.MjsBody], body: Body) -> mujoco.MjsBody:
-    half = 0.5 * body.pitch
     massless = body.mass == 0.0 and not any(body.inertia)
     return bodies[body.parent].add_body(
         name=body.name,
         pos=body.origin,
-        quat=_product((math.cos(half), 0.0, 0.0, math.sin(half)), body.turn),
+        quat=body_turn(body),
         mass=_LEAST if massless else body.mass,
         ipos=body.centre_of_mass,
         fullinertia=(_LEAST, _LEAST, _LEAST, 0.0, 0.0, 0.0) if massless else body.inertia,
         explicitinertial=True,
-    )
-
-
-def _product(one: Turn, other: Turn) -> Turn:
-    """Return the turn that is one and then, in its frame, another."""
-    if other == NO_TURN:
-        return one
-    a, b, c, d = one
-    w, x, y, z = other
-    return (
-        a * w - b * x - c * y - d * z,
-        a * x + b * w + c * z - d * y,
-        a * y - b * z + c * w + d * x,
-        a * z + b * y - c * x + d * w,
     )
 
 

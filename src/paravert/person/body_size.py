@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from paravert.anatomy.description import (
     Body,
@@ -19,6 +20,8 @@ from paravert.anatomy.description import (
     Vertebra,
 )
 from paravert.anatomy.edit import AbstractEdit
+
+_Spring = TypeVar("_Spring", PointSpring, Contact)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class BodySize(AbstractEdit):
             fascicles=tuple(_fascicle(one, size) for one in description.fascicles),
             stiffness=tuple(_stiffness(one, size) for one in description.stiffness),
             springs=tuple(_spring(one, size) for one in description.springs),
-            contacts=tuple(_contact(one, size) for one in description.contacts),
+            contacts=tuple(_spring(one, size) for one in description.contacts),
             discs=tuple(_disc(one, size) for one in description.discs),
             cavity=None if description.cavity is None else _cavity(description.cavity, size),
             landmarks=tuple((name, _point(one, size)) for name, one in description.landmarks),
@@ -104,13 +107,7 @@ def _stiffness(one: JointStiffness, size: float) -> JointStiffness:
     )
 
 
-def _spring(one: PointSpring, size: float) -> PointSpring:
-    return replace(
-        one, point_a=_vector(one.point_a, size), point_b=_vector(one.point_b, size), stiffness=size * one.stiffness
-    )
-
-
-def _contact(one: Contact, size: float) -> Contact:
+def _spring(one: _Spring, size: float) -> _Spring:
     return replace(
         one, point_a=_vector(one.point_a, size), point_b=_vector(one.point_b, size), stiffness=size * one.stiffness
     )

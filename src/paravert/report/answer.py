@@ -45,6 +45,7 @@ class Answer(AbstractSection):
 def _injuries(reading: Reading) -> str:
     said = [plain(str(one)) for one in reading.listed("injuries")] or ["Nobody is hurt: this is the healthy spine."]
     edits = [plain(str(one)) for one in reading.listed("edits")]
+    edits += [f"Unusual person: {plain(str(one))}." for one in reading.listed("unusual")]
     first = "".join(f'<li class="hurt-mark">{text(one)}</li>' for one in said)
     second = "".join(f"<li>{text(one)}</li>" for one in edits)
     return f'<ul class="injuries">{first}{second}</ul>'

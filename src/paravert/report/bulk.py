@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from paravert.report.bones.skeleton import quaternion_matrices
+from paravert.anatomy.turn import matrices
 from paravert.report.drawing import VIEWS, Frame, View, bones, fitted, muscle, outline
 from paravert.report.html import paragraph
 from paravert.report.posture import Posture, paths, shapes, stature
@@ -77,7 +77,7 @@ def _standing(reading: Reading, data: xr.Dataset, arm: int, week: int) -> Postur
     return Posture(
         tuple(str(one) for one in data["body"].values),
         np.asarray(data["standing_position"].values[arm, week]),
-        quaternion_matrices(np.asarray(data["standing_quaternion"].values[arm, week])),
+        matrices(np.asarray(data["standing_quaternion"].values[arm, week])),
         stature(reading),
     )
 

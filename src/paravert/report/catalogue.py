@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from paravert.report.answer import Answer
 from paravert.report.bulk import Bulk
+from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
+from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
+from paravert.report.head import HeadSupport
 from paravert.report.loads import Loads
 from paravert.report.mechanisms import MechanismsOverWeeks
 from paravert.report.onlooker import Onlooker
@@ -16,6 +19,7 @@ from paravert.report.section import AbstractSection
 from paravert.report.shifts import Shifts
 from paravert.report.sides import Sides
 from paravert.report.sources import Sources
+from paravert.report.spread import Spread
 from paravert.report.timeline import Timeline
 from paravert.report.viewer import Viewer
 from paravert.report.weeks import Weeks
@@ -26,6 +30,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Timeline(),
     Viewer(),
     Bulk(),
+    Chain(),
     Compensation(),
     Onlooker(),
     Overwork(),
@@ -34,7 +39,10 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Sides(),
     Loads(),
     MechanismsOverWeeks(),
+    Spread(),
+    HeadSupport(),
     Proof(),
+    Credibility(),
     Sources(),
     Guide(),
 )

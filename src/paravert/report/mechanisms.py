@@ -8,7 +8,7 @@ from typing import Any
 from paravert.report.html import paragraph, table
 from paravert.report.reading import Reading
 from paravert.report.section import AbstractSection
-from paravert.report.words import number, plain, small
+from paravert.report.words import number, percent, plain, small
 from paravert.results.history import listed
 
 Row = Mapping[str, Any]
@@ -27,6 +27,7 @@ class MechanismsOverWeeks(AbstractSection):
         return (
             _mechanisms(listed(data, "mechanisms"))
             + _without(listed(data, "without"))
+            + _permanence(listed(data, "permanence"), listed(data, "no_return"))
             + _drivers(listed(data, "drivers"))
             + _interpolation(listed(data, "interpolation"))
         )
@@ -59,6 +60,45 @@ def _without(rows: Sequence[Row]) -> str:
     said = "How the median draw would end without a mechanism, less how it ends with all of them."
     head = ["arm", "without", *(f"{plain(name)}|" for name in names)]
     return f"<h3>What switching a mechanism off does</h3>{paragraph(said, 'muted')}{table(head, cells, kind='tight')}"
+
+
+def _permanence(rows: Sequence[Row], returns: Sequence[Row]) -> str:
+    """Return what holds for ever, by mechanism, and until when a correction suffices."""
+    kept = [row for row in rows if float(row["p95"]) > 1e-3]
+    if not rows:
+        return ""
+    head = ["arm", "mechanism", "draws with 5 % or more|", "median|", "95 %|", "reversible", "grade", "what is counted"]
+    cells = [
+        [
+            plain(str(row["arm"])),
+            plain(str(row["mechanism"])),
+            percent(row["share_of_draws"], 0),
+            percent(row["median"]),
+            percent(row["p95"]),
+            str(row["reversible"]),
+            str(row["grade"]),
+            str(row["meaning"]),
+        ]
+        for row in kept
+    ]
+    inside = table(head, cells, kind="tight") if cells else paragraph("No mechanism holds anything for ever.")
+    return f"<h3>What stays for ever if nothing is done</h3>{inside}{''.join(map(_return, returns))}"
+
+
+def _return(row: Row) -> str:
+    """Return the point of no return of an arm in words."""
+    if row["always"] == 1.0:
+        told = "in every draw a correction sufficed whenever it began"
+    elif row["never"] == 1.0:
+        told = "in no draw did a correction suffice, whenever it began"
+    else:
+        last = [number(row[f"{name}_after"], 0) for name in ("median", "p5", "p95")]
+        told = (
+            f"the last week in which it sufficed is {last[0]} in the median draw ({last[1]} to {last[2]}); whenever it "
+            f"began it sufficed in {percent(row['always'], 0)} of the draws and never in {percent(row['never'], 0)}"
+        )
+    name = plain(str(row["arm"]))
+    return paragraph(f"Point of no return, {name}: three sessions of specific activation a week; {told}.")
 
 
 def _drivers(rows: Sequence[Row]) -> str:

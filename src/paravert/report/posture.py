@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paravert.anatomy import load
+from paravert.anatomy.turn import matrices
 from paravert.report.bones import BodyShape, skeleton
-from paravert.report.bones.skeleton import quaternion_matrices
 from paravert.report.reading import Reading, TaskReading
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,7 @@ def posture(reading: Reading, task: TaskReading, frame: int) -> Posture:
     return Posture(
         tuple(str(one) for one in task.data["body"].values),
         task.values("body_position")[frame],
-        quaternion_matrices(task.values("body_quaternion")[frame]),
+        matrices(task.values("body_quaternion")[frame]),
         stature(reading),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 import xarray as xr
@@ -21,22 +22,39 @@ def render(tree: xr.DataTree) -> str:
         tree: as `results.tree.build` made it or `results.store.read` returned it.
     """
     reading = read(tree)
-    made = [(section, section.html(reading)) for section in SECTIONS]
-    shown = [(number, section.title, inside) for number, (section, inside) in enumerate(made) if inside]
-    contents = "".join(f'<a href="#s{number}">{text(title)}</a>' for number, title, _ in shown)
+    made = [(section.title, section.html(reading)) for section in SECTIONS]
+    brand = f"paravert {reading.about.get('paravert', '')}"
+    return page(reading.study, brand, reading.notice, made, _chooser(reading), _asset("page.js"))
+
+
+def page(
+    title: str, brand: str, notice: str, made: Sequence[tuple[str, str]], chooser: str = "", script: str = ""
+) -> str:
+    """Return a page that works offline: head, contents, sections; a section without content is left out.
+
+    Args:
+        title: of the page.
+        brand: what made it.
+        notice: what it is not for.
+        made: title and HTML of each section.
+        chooser: HTML before the list of contents.
+        script: that runs in it; empty for none.
+    """
+    shown = [(number, heading, inside) for number, (heading, inside) in enumerate(made) if inside]
+    contents = "".join(f'<a href="#s{number}">{text(heading)}</a>' for number, heading, _ in shown)
     body = "".join(
-        f'<section id="s{number}"><h2>{text(title)}</h2>{inside}</section>' for number, title, inside in shown
+        f'<section id="s{number}"><h2>{text(heading)}</h2>{inside}</section>' for number, heading, inside in shown
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f'<title>{text(reading.study)}</title><link rel="icon" href="data:,"><style>{_asset("page.css")}</style></head>'
-        f'<body><header><p class="brand">paravert {text(reading.about.get("paravert", ""))}</p>'
-        f'<h1>{text(reading.study)}</h1><p class="notice">{text(reading.notice)}</p></header>'
-        f'<nav aria-label="contents">{_chooser(reading)}{contents}</nav><main>{body}</main>'
-        f"<footer><p>{text(reading.notice)} Nothing in this page loads from or sends to a network.</p></footer>"
-        f"<script>{_asset('page.js')}</script></body></html>\n"
+        f'<title>{text(title)}</title><link rel="icon" href="data:,"><style>{_asset("page.css")}</style></head>'
+        f'<body><header><p class="brand">{text(brand)}</p>'
+        f'<h1>{text(title)}</h1><p class="notice">{text(notice)}</p></header>'
+        f'<nav aria-label="contents">{chooser}{contents}</nav><main>{body}</main>'
+        f"<footer><p>{text(notice)} Nothing in this page loads from or sends to a network.</p></footer>"
+        f"{f'<script>{script}</script>' if script else ''}</body></html>\n"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,10 +21,34 @@ SEALED = 65535
 """Stands for a number that does not exist; the browser draws it as unknown."""
 _FULL = 60000
 _MOST_GAPS = 3
+_FULL_COLOUR = 0.98
 
 
-def scene(reading: Reading) -> str:
-    """Return the JSON of a reading, safe inside a script element."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Measure:
+    """A number of its own for every fascicle, to colour by instead of activation."""
+
+    key: str
+    name: str
+    unit: str
+    values: Floats  # (fascicle,) 0 or more; NaN for none
+
+    def packed(self) -> dict[str, Any]:
+        """Return it for the view, with the value that has the full colour: one in fifty is above it."""
+        known = self.values[np.isfinite(self.values)]
+        most = float(np.quantile(known, _FULL_COLOUR)) if len(known) else 0.0
+        most = most or float(known.max(initial=0.0)) or 1.0
+        values = [float(f"{one:.4g}") if np.isfinite(one) else None for one in self.values]
+        return {"key": self.key, "name": self.name, "unit": self.unit, "most": float(f"{most:.2g}"), "values": values}
+
+
+def scene(reading: Reading, measures: Sequence[Measure] = ()) -> str:
+    """Return the JSON of a reading, safe inside a script element.
+
+    Args:
+        reading: of a tree of results.
+        measures: what to colour by instead of activation; the first one at first.
+    """
     first = reading.tasks[0]
     where = posture(reading, first, 0)
     fascicles = reading.fascicles
@@ -39,6 +65,7 @@ def scene(reading: Reading) -> str:
         "radius": np.round(1000.0 * np.sqrt(fascicles.pcsa / np.pi), 2).tolist(),
         "paths": _paths(reading),
         "joints": [str(one) for one in first.data["joint"].values],
+        "measures": [one.packed() for one in measures],
         "tasks": [*(_task(task) for task in reading.tasks), *_lives(reading)],
     }
     plainly = json.dumps(found, separators=(",", ":"), ensure_ascii=True, allow_nan=False)

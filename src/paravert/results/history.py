@@ -20,7 +20,17 @@ Floats = NDArray[np.float64]
 NODE = "/history"
 QUANTILE_NAMES = ("p5", "median", "p95")
 ENDS = ("low", "high")
-LISTS = ("activities", "events", "muscles", "mechanisms", "without", "drivers", "interpolation")
+LISTS = (
+    "activities",
+    "events",
+    "muscles",
+    "mechanisms",
+    "without",
+    "permanence",
+    "no_return",
+    "drivers",
+    "interpolation",
+)
 """Attributes of the dataset that hold lists as JSON."""
 
 

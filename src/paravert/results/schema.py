@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 NOTICE = "Research and education only. Not a medical device."
 FORMAT = 1
+CHECKSUMS = "SHA256SUMS"
+"""Names every file of a result with its checksum, in the format of sha256sum; it marks a paravert result."""
 STATUSES = ("OPTIMAL", "INFEASIBLE", "UNDECIDED", "FAILED")
 SPACE = ("forward", "up", "right")
 QUATERNION = ("w", "x", "y", "z")

@@ -13,10 +13,9 @@ import xarray as xr
 
 from paravert.errors import InputError
 from paravert.results.layout import to_file, to_memory
+from paravert.results.schema import CHECKSUMS
 
 DATA = "results.nc"
-CHECKSUMS = "SHA256SUMS"
-"""Names every file of a result with its checksum, in the format of sha256sum; it marks a paravert result."""
 _COMPRESSION = {"zlib": True, "complevel": 4, "shuffle": True}
 
 

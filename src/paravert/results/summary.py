@@ -32,10 +32,14 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         **{name: about[name] for name in known if name in about},
         "injuries": json.loads(about.get("injuries", "[]")),
         "edits": json.loads(about.get("edits", "[]")),
+        "unusual": json.loads(about.get("unusual", "[]")),
         "tasks": [row for name, data in tasks.items() for row in _tasks(name, data)],
         "compensation": [row for name, node in compared.items() for row in _compensation(name, node, anatomy)],
         "joint_loads": [row for name, data in tasks.items() for row in _joint_loads(name, data)],
         "strength": json.loads(about.get("strength", "[]")),
+        "spread": json.loads(about.get("spread", "{}")),
+        "chain": dict(json.loads(about.get("chain", "[]"))),
+        "head_support": json.loads(about.get("head_support", "[]")),
         **summarised(tree.children["history"].to_dataset(inherit=False) if "history" in tree.children else None),
     }
 

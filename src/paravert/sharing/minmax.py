@@ -47,6 +47,7 @@ def _least_level(problem: Problem, item: int) -> tuple[float, Floats] | None:
         np.hstack([matrix / scale[:, None], np.zeros((len(matrix), 1))]),
         problem.target[item] / scale,
         span,
+        interior=True,
     )
     if isinstance(found, NoAnswer):
         return None

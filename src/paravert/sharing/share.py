@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,8 +18,9 @@ from paravert.sharing.minmax import least_levels
 from paravert.sharing.problem import Certificate, Floats, Problem, Solution, Status
 from paravert.sharing.proofs import proves_infeasible
 from paravert.sharing.solver import solve_tile
-from paravert.sharing.tile import Tile
+from paravert.sharing.tile import State, Tile
 
+TileSolver = Callable[[Tile, Floats, Floats], State]
 TILES = (1, 4, 16, 32, 64)
 """Numbers of slots of a tile; a batch fills tiles of 64, its rest the smallest that holds it."""
 _STATUS = f"<U{max(len(name) for name in Status)}"
@@ -63,13 +65,14 @@ class Sharing:
         return self.solution.warm
 
 
-def solve_problem(problem: Problem, start: ArrayLike | None = None) -> Solution:
+def solve_problem(problem: Problem, start: ArrayLike | None = None, solve: TileSolver | None = None) -> Solution:
     """Return the certified solution of every item of a batch.
 
     Args:
         problem: the batch.
         start: (item, row + inequality) multipliers of a neighbouring solution (`Solution.warm`);
             an item that holds a NaN starts cold.
+        solve: solves a tile; None for `solve_tile` on arrays of NumPy. See `sharing.device`.
 
     Raises:
         InputError: start has the wrong shape. Nothing in the batch itself raises.
@@ -83,7 +86,7 @@ def solve_problem(problem: Problem, start: ArrayLike | None = None) -> Solution:
         level, proof = least_levels(problem, ~broken)
         left_out = np.isnan(level)
     upper = upper_within(problem, level)
-    value, multiplier, done, steps = _solve_tiles(problem, upper, begin, left_out)
+    value, multiplier, done, steps = _solve_tiles(problem, upper, begin, left_out, solve)
     certificate = certify(problem, value, multiplier[:, :rows], multiplier[:, rows:], level, proof)
     shortfall = _explain(problem, ~certificate.passes & ~broken, multiplier)
     again = np.flatnonzero(~certificate.passes & ~left_out & ~np.isin(np.arange(items), list(shortfall)))
@@ -91,7 +94,9 @@ def solve_problem(problem: Problem, start: ArrayLike | None = None) -> Solution:
         part = problem.take(again)
         inner = np.stack([interior_multipliers(problem, int(item), upper[item]) for item in again])
         inner = np.where(np.isfinite(inner), inner, 0.0)
-        value[again], multiplier[again], done[again], more = _solve_tiles(part, upper[again], inner, broken[again])
+        value[again], multiplier[again], done[again], more = _solve_tiles(
+            part, upper[again], inner, broken[again], solve
+        )
         steps[again] += more
         certificate = certify(problem, value, multiplier[:, :rows], multiplier[:, rows:], level, proof)
     status = np.where(certificate.passes, Status.OPTIMAL, np.where(done, Status.UNDECIDED, Status.FAILED))
@@ -151,7 +156,7 @@ def _start(start: ArrayLike | None, shape: tuple[int, int]) -> Floats:
 
 
 def _solve_tiles(
-    problem: Problem, upper: Floats, begin: Floats, left_out: NDArray[np.bool_]
+    problem: Problem, upper: Floats, begin: Floats, left_out: NDArray[np.bool_], solve: TileSolver | None
 ) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.int64]]:
     """Return values, multipliers, which items are done and their steps, solved tile by tile."""
     items, rows, variables, inequalities = problem.sizes
@@ -163,7 +168,7 @@ def _solve_tiles(
         chosen = np.arange(first, min(first + TILES[-1], items))
         # An item without an answer may overflow; it is the certificate that says what is an answer.
         with np.errstate(all="ignore"):
-            state = solve_tile(*_tile(problem, upper, begin, left_out, chosen))
+            state = (solve or solve_tile)(*_tile(problem, upper, begin, left_out, chosen))
         count = len(chosen)
         value[chosen] = state.value[:count]
         multiplier[chosen] = np.concatenate([state.multiplier, state.pushing], axis=1)[:count]

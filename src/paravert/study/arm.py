@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from paravert.adapt.body import Body
 from paravert.adapt.constants import Constants
-from paravert.adapt.evolve import FURTHER, KNOTS, Event, Marked, evolve
+from paravert.adapt.evolve import FURTHER, KNOTS, Event, History, Marked, evolve
 from paravert.adapt.exposure import Exposure
 from paravert.adapt.process import AbstractProcess
 from paravert.rehab.plan import eased
@@ -77,6 +77,7 @@ class Lived:
     exposures: tuple[Exposure, ...]  # where the day changes, of the new day
     lost: tuple[Lost, ...]
     marks: tuple[Marked, ...]  # what happened by the laws
+    history: History | None  # as the laws have it; None where no time passes
 
 
 def live(setting: Setting, arm: Arm, twin: Exposure, knots: Floats | None = None) -> Lived:
@@ -104,7 +105,7 @@ def live(setting: Setting, arm: Arm, twin: Exposure, knots: Floats | None = None
 
     if horizon.weeks <= 0.0:
         share(begin.state, begin.body, 0.0)
-        return Lived(arm, begin, np.zeros(1), (begin.state,), (seen[0.0],), tuple(lost), ())
+        return Lived(arm, begin, np.zeros(1), (begin.state,), (seen[0.0],), tuple(lost), (), None)
     history = evolve(
         begin.state,
         begin.body,
@@ -122,4 +123,5 @@ def live(setting: Setting, arm: Arm, twin: Exposure, knots: Floats | None = None
     # Load is shared a moment before a knot, and at one where the day changes once more with the new day.
     latest = [max(week for week in seen if week <= knot) for knot in history.week]
     marks = tuple(mark for mark in history.marks if mark.label not in (TURN, CARE))
-    return Lived(arm, begin, history.week, history.states, tuple(seen[one] for one in latest), tuple(lost), marks)
+    exposures = tuple(seen[one] for one in latest)
+    return Lived(arm, begin, history.week, history.states, exposures, tuple(lost), marks, history)

@@ -6,7 +6,7 @@ import csv
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -20,6 +20,7 @@ from paravert.day import days
 from paravert.injury import INJURIES, MuscleStrain
 from paravert.names import GRADES
 from paravert.study.plan import Prepared
+from paravert.study.tables import PersonTable
 from paravert.task.rhythm import STANDARD
 
 ELSEWHERE = ("anatomy", "evidence", "report")
@@ -182,9 +183,19 @@ def _used(table: str, key: str, row: Row, prepared: Prepared) -> bool:
         postures = [one.posture for one in prepared.tasks]
         postures += [each.posture for one in prepared.tasks for each in one.key]
         return key in {STANDARD, *(posture.rhythm for posture in postures)}
-    if table == "person/scaling" and key.startswith("sex."):
-        return key == f"sex.{study.person.sex}"
+    if table == "person/scaling":
+        return _of_person(key, study.person)
     return True
+
+
+def _of_person(key: str, person: PersonTable) -> bool:
+    """Tell whether a person uses an entry of the scaling table; what is usual changes no number."""
+    part = key.partition(".")[0]
+    if part in ("alignment", "lordosis_share"):
+        return any(value is not None for value in asdict(person.alignment).values())
+    if part == "tissue" and key.partition(".")[2] in ("male", "female"):
+        return key in ("tissue.male", f"tissue.{person.sex}")
+    return key == f"sex.{person.sex}" if part == "sex" else part != "usual"
 
 
 def _own(prepared: Prepared | None) -> tuple[str, ...]:

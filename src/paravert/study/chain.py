@@ -1,9 +1,9 @@
-"""What follows from an injury, step by step: cause, geometry, room for nerves, nerves, muscles."""
+"""What follows from an injury, step by step: cause, geometry, room for nerves, nerves, muscles, load."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,8 @@ import numpy as np
 from paravert.anatomy.description import Description
 from paravert.injury.nerve import spinal_roots
 from paravert.injury.neurology import examine
-from paravert.names import SIDES
+from paravert.mechanics import Shared
+from paravert.names import JOINTS, SIDES
 from paravert.study.spine import Spine
 
 LEAST_SHIFT_M = 5e-4
@@ -35,6 +36,38 @@ def chain(body: Spine) -> dict[str, list[str]]:
         "nerves": list(_nerves(after)),
         "muscles": list(_muscles(before, after)),
     }
+
+
+def load_steps(compared: Iterable[tuple[str, tuple[Shared, Shared]]]) -> list[str]:
+    """Return a sentence a task on what a hurt body bears otherwise, or what it cannot do any more.
+
+    Args:
+        compared: name of each task, and how it was shared in health and hurt; the frame that changes most counts.
+    """
+    return [f"{name}: {_load(before, after)}." for name, (before, after) in compared]
+
+
+def _load(before: Shared, after: Shared) -> str:
+    if "OPTIMAL" not in before.status:
+        return "cannot be done in health either"
+    lost = [frame for frame, status in enumerate(after.status) if status != "OPTIMAL"]
+    if lost:
+        unmet = np.nan_to_num(after.unmet[lost])
+        frame, row = np.unravel_index(int(np.argmax(np.abs(unmet))), unmet.shape)
+        joint, axis = after.model.row_names[int(row)]
+        moment = abs(float(unmet[frame, row]))
+        missing = f", missing {moment:.1f} N·m of {axis.replace('_', ' ')} at {joint}" if moment > 0.0 else ""
+        return f"lost, {after.status[lost[int(frame)]]}{missing}"
+    parts = []
+    for words, one in (("compression", "compression"), ("shear forward", "anterior_shear")):
+        old, new = getattr(before, one), getattr(after, one)
+        frame, place = np.unravel_index(int(np.nanargmax(np.abs(new - old))), old.shape)
+        joint = JOINTS[int(place)]
+        parts.append(f"{words} at {joint} {old[frame, place]:.0f} to {new[frame, place]:.0f} N")
+    if before.stability is not None and after.stability is not None:
+        margins = [float(np.nanmin(one.stability.margin)) for one in (before, after) if one.stability is not None]
+        parts.append(f"stability margin {margins[0]:.3f} to {margins[1]:.3f}")
+    return ", ".join(parts)
 
 
 def examination(body: Spine) -> dict[str, Any] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from paravert.anatomy.description import Description
+from paravert.anatomy.edit import AbstractEdit
 from paravert.study.spine import Spine
+from paravert.study.spine import reference as tables_body
 
 LABELS = {
     "bodies": ("body", ("name",)),
@@ -25,25 +27,44 @@ LABELS = {
     "bushings": ("bushing", ("name",)),
 }
 """Parts with rows: what a row is called and the attributes that name it."""
+SLACK = "tendon_slack_length"
+SETTLED = "Slack lengths are settled for the person's neutral pose."
 WORDS = ("source", "grade")
 """Where a number comes from is none."""
 
 
-def difference(reference: Spine, other: Spine) -> list[dict[str, Any]]:
+def difference(reference: Spine, other: Spine, personal: Sequence[AbstractEdit] = ()) -> list[dict[str, Any]]:
     """Return what differs between two spines, one row a number, in the order in which edits changed it.
 
     The first rows compare the reference with the other person in health; those of each injury
     follow, against the spine just before it. ``cause`` is the sentence of the edit.
+
+    Args:
+        reference: the reference body.
+        other: healthy or hurt.
+        personal: the edits that made the other person of the reference body, to name which of them
+            changed what; without them these rows have no cause.
     """
     chain = [other]
     while (origin := chain[-1].origin) is not None:
         chain.append(origin)
     chain.reverse()
-    rows = [{**row, "cause": ""} for row in _rows(reference.description, chain[0].description)]
+    first = [{**row, "cause": ""} for row in _rows(reference.description, chain[0].description)]
+    rows = list(_personal(personal, first)) if personal else first
     for before, after in zip(chain[:-1], chain[1:], strict=True):
         cause = " ".join(after.description.notes[len(before.description.notes) :])
         rows += [{**row, "cause": cause} for row in _rows(before.description, after.description)]
     return rows
+
+
+def _personal(edits: Sequence[AbstractEdit], whole: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what each personal edit changed of the tables' body, then the slack lengths that were settled after."""
+    before = tables_body()
+    for edit in edits:
+        after = edit.apply(before)
+        yield from ({**row, "cause": edit.describe()} for row in _rows(before, after))
+        before = after
+    yield from ({**row, "cause": SETTLED} for row in whole if row["property"] == SLACK)
 
 
 def _rows(one: Description, other: Description) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,6 +22,7 @@ NOT_YET = {
 _ADAPTER = TypeAdapter(StudyTable)
 _UNKNOWN_KEY = "unexpected_keyword_argument"
 Location = tuple[str | int, ...]
+Table = TypeVar("Table")
 
 
 def read_study(path: str | Path) -> StudyTable:
@@ -63,14 +64,24 @@ def parse_study(content: bytes, file: str = "study") -> StudyTable:
     Raises:
         InputError: it is not TOML, or a key or value is not allowed.
     """
-    document = _document(content, file)
+    document = read_toml(content, file)
     try:
         _refuse_later_parts(document)
-        return _ADAPTER.validate_python(document)
-    except ValidationError as error:
-        raise _explained(error, file) from None
     except InputError as error:
         raise InputError(error.message, field=error.field, file=file) from None
+    return validated(_ADAPTER, document, file)
+
+
+def validated(adapter: TypeAdapter[Table], document: Mapping[str, Any], file: str) -> Table:
+    """Return a document as the table that an adapter reads; ``file`` is the name used in errors.
+
+    Raises:
+        InputError: a key or value is not allowed.
+    """
+    try:
+        return adapter.validate_python(document)
+    except ValidationError as error:
+        raise _explained(error, file, adapter) from None
 
 
 def json_schema() -> dict[str, Any]:
@@ -100,7 +111,12 @@ def printable(value: object, longest: int = 60) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
-def _document(content: bytes, file: str) -> dict[str, Any]:
+def read_toml(content: bytes, file: str) -> dict[str, Any]:
+    """Return the document in the bytes of a TOML file; ``file`` is the name used in errors.
+
+    Raises:
+        InputError: it is not TOML.
+    """
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
@@ -130,21 +146,21 @@ def _refuse_later_parts(document: Mapping[str, Any]) -> None:
             raise InputError("not yet: a motion file, expected a library movement by use", field=where)
 
 
-def _explained(error: ValidationError, file: str) -> InputError:
+def _explained(error: ValidationError, file: str, adapter: TypeAdapter[Any]) -> InputError:
     """Return one of pydantic's findings in our words; a misspelled key comes before what it leaves missing."""
     findings = error.errors(include_url=False)
     finding = next((one for one in findings if one["type"] == _UNKNOWN_KEY), findings[0])
     location: Location = tuple(finding["loc"])
     where = field_name(location)
     if finding["type"] == _UNKNOWN_KEY:
-        allowed = _schema_at(location[:-1]).get("properties", {})
+        allowed = _schema_at(location[:-1], adapter).get("properties", {})
         unknown = unknown_name("key", printable(location[-1]), allowed, field=where)
         return InputError(unknown.message, field=where, file=file)
-    expected = _expected(location)
+    expected = _expected(location, adapter)
     if finding["type"] == "missing":
         return InputError(f"missing, expected {expected}", field=where, file=file)
     if finding["type"] == "literal_error":
-        allowed = _schema_at(location)
+        allowed = _schema_at(location, adapter)
         names = allowed.get("enum", [allowed.get("const")])
         if isinstance(finding["input"], str) and all(isinstance(name, str) for name in names):
             unknown = unknown_name("value", printable(finding["input"]), names)
@@ -154,10 +170,10 @@ def _explained(error: ValidationError, file: str) -> InputError:
     return InputError(f"{shown or 'empty text'}, expected {expected}", field=where, file=file)
 
 
-def _expected(location: Location) -> str:
+def _expected(location: Location, adapter: TypeAdapter[Any]) -> str:
     """Return what is expected at a place; inside a list of numbers, what the list should be."""
     for length in (len(location), len(location) - 1):
-        schema = _schema_at(location[:length])
+        schema = _schema_at(location[:length], adapter)
         if schema.get("type") == "object" and "properties" in schema:
             return f"a table with {', '.join(schema['properties'])}"
         if "description" in schema:
@@ -165,9 +181,9 @@ def _expected(location: Location) -> str:
     return "something else"
 
 
-def _schema_at(location: Location) -> dict[str, Any]:
-    """Return the part of the JSON Schema that describes a place in a study."""
-    root = _ADAPTER.json_schema()
+def _schema_at(location: Location, adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """Return the part of the JSON Schema that describes a place in a document."""
+    root = adapter.json_schema()
     here = _resolved(root, root)
     for word in location:
         if isinstance(word, int):

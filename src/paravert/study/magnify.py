@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paravert import anatomy
+from paravert import anatomy, task
 from paravert.compare.constants import constant
 from paravert.compare.contrast import over_compensation
 from paravert.compare.imbalance import composite, transferred
@@ -17,6 +17,7 @@ from paravert.errors import InputError
 from paravert.mechanics import Shared, declared_margin, share
 from paravert.mechanics.joint_load import cut
 from paravert.names import JOINTS
+from paravert.sharing.problem import Criterion
 from paravert.study.plan import Prepared
 from paravert.study.spine import Spine
 from paravert.task import Frames, Task
@@ -26,6 +27,10 @@ Say = Callable[[str], None]
 STEPS = 10
 HEAVIEST_KG = 1000.0
 """No load above this is tried."""
+NEAR_HEAVIEST = 0.9
+"""Part of the heaviest load at which criteria are compared where the stated one is heavier."""
+CRITERIA: tuple[Criterion, ...] = (2, 3, "minmax")
+STANDING = "standing_relaxed"
 _BISECTIONS = 14
 _LUMBAR = JOINTS[-5:]
 LIMITS = ("lumbar_compression_action", "lumbar_compression_strength", "lumbar_compression_upper", "lumbar_shear")
@@ -82,6 +87,7 @@ def magnified(prepared: Prepared, name: str | None, say: Say) -> dict[str, Any]:
     for kilograms in loads.tolist():
         say(f"sharing {kilograms:.1f} kg")
         rows.append(_row(swept, kilograms))
+    say("other criteria")
     least = constant("least_composite")
     base, moved = rows[0]["imbalance"], rows[0]["transferred_n"]
     return {
@@ -96,6 +102,7 @@ def magnified(prepared: Prepared, name: str | None, say: Say) -> dict[str, Any]:
         "transfer_magnification": [row["transferred_n"] / moved if moved > 0.0 else None for row in rows],
         "rows": rows,
         "limits": _limits(loads, rows),
+        "criteria": _criteria(swept, stated, heaviest),
     }
 
 
@@ -168,6 +175,43 @@ def _row(swept: _Swept, kilograms: float) -> dict[str, Any]:
         "shear_n": float(np.abs(after.anterior_shear[0, places]).max()),
         "margin": None if after.stability is None else float(after.stability.margin[0]),
     }
+
+
+def _criteria(swept: _Swept, stated: float, heaviest: float) -> list[dict[str, Any]]:
+    """Return imbalance in relaxed standing and under the load, by criterion, with and without stability.
+
+    The load is the stated one, or nine tenths of the heaviest where that is less.
+    """
+    load = min(stated, NEAR_HEAVIEST * heaviest)
+    upright = task.resolve(swept.hurt.posing, task.from_table({"use": STANDING}))
+    standing = replace(swept, frames=upright)
+    found = []
+    for criterion in CRITERIA:
+        for margin in (declared_margin(), None):
+            least, most = (
+                _imbalance(replace(one, criterion=criterion, margin=margin), kilograms)
+                for one, kilograms in ((standing, 0.0), (swept, load))
+            )
+            known = least is not None and most is not None and least >= constant("least_composite")
+            found.append(
+                {
+                    "criterion": str(criterion),
+                    "stability": margin is not None,
+                    "load_kg": load,
+                    "standing": least,
+                    "loaded": most,
+                    "multiple": most / least if known and least is not None and most is not None else None,
+                }
+            )
+    return found
+
+
+def _imbalance(swept: _Swept, kilograms: float) -> float | None:
+    """Return the composite imbalance under a load; None where health or injury cannot hold it."""
+    before, after = (swept.solved(body, kilograms) for body in (swept.healthy, swept.hurt))
+    if {*before.status, *after.status} != {"OPTIMAL"}:
+        return None
+    return float(composite(swept.healthy.description, before.force, after.force)[0])
 
 
 def _limits(loads: Floats, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,12 +15,12 @@ from paravert.anatomy.description import Description
 from paravert.compare.constants import constant
 from paravert.compare.imbalance import composite, pair_imbalance, pairs
 from paravert.model import Model
-from paravert.names import AXES, JOINTS, mirrored
+from paravert.names import AXES, JOINTS, SIDES, mirrored, upper_body
 from paravert.state import State
 
 Floats = NDArray[np.float64]
 _NECK, _THORAX, _LUMBAR = JOINTS[:8], JOINTS[8:20], JOINTS[20:]
-_LEVELS = ("L1", "L2", "L3", "L4", "L5")
+_LEVELS = tuple(upper_body(joint) for joint in _LUMBAR)
 _LEVER = "L4-L5"
 
 
@@ -98,7 +98,7 @@ def measured(
         "imbalance": composite(description, whole, force * factor),
         "imbalance_size": composite(description, whole, force * size),
         "imbalance_use": composite(description, _used(twin, force), _used(week, force)),
-        "worst_pair_size": _worst(gauge, size),
+        "worst_pair_size": worst_pair(gauge, size),
         "hurt_side_difference": _side_difference(gauge, size),
         "hurt_size": _mean(size, volume, gauge.hurt),
         "hurt_strength": _mean(factor, volume, gauge.hurt),
@@ -151,13 +151,13 @@ def _used(week: Exposure, force: Floats) -> Floats:
     return np.asarray(np.einsum("a,daf->df", week.hours / max(week.hours.sum(), 1e-9), week.activation) * force)
 
 
-def _worst(gauge: Gauge, size: Floats) -> Floats:
-    """Return (draw,) the largest z-score of a muscle's two sides."""
+def worst_pair(gauge: Gauge, size: Floats) -> Floats:
+    """Return (draw,) the largest z-score of a muscle's two sides in a quantity (draw, fascicle)."""
     by_name = dict(gauge.muscles)
     found = np.zeros(len(size))
     for (group, level, side), own in gauge.muscles:
-        other = by_name.get((group, level, "left"))
-        if side == "right" and other is not None:
+        other = by_name.get((group, level, SIDES[1]))
+        if side == SIDES[0] and other is not None:
             right, left = (_mean(size, gauge.body.volume, one) for one in (own, other))
             total = np.where(right + left > 0.0, right + left, 1.0)
             found = np.maximum(found, np.abs(200.0 * (right - left) / total) / constant("side_difference_sd"))

@@ -12,6 +12,7 @@ from typing import Any
 from paravert import injury, task
 from paravert.anatomy.edit import AbstractEdit, TableEdit
 from paravert.errors import InputError
+from paravert.injury import AbstractInjury
 from paravert.person import Person
 from paravert.study.file import parse_study, printable, read_bytes
 from paravert.study.horizon import Horizon, horizon
@@ -30,15 +31,21 @@ class Prepared:
     healthy: Spine
     hurt: Spine | None  # None where nothing is injured
     edits: tuple[AbstractEdit, ...]
-    injuries: tuple[AbstractEdit, ...]
+    injuries: tuple[AbstractInjury, ...]
     tasks: tuple[Task, ...]
     frames: tuple[Frames, ...]
+    unusual: tuple[str, ...] = ()  # about the person, one sentence each
     horizon: Horizon | None = None  # None where no weeks are simulated
 
     @property
     def spines(self) -> tuple[Spine, ...]:
         """Healthy, and hurt where there is an injury."""
         return (self.healthy,) if self.hurt is None else (self.healthy, self.hurt)
+
+    @property
+    def personal(self) -> tuple[AbstractEdit, ...]:
+        """What makes the person of the reference body: measurements, then edits of the tables."""
+        return (*Person(**asdict(self.study.person)).edits(), *self.edits)
 
     @property
     def checksum(self) -> str:
@@ -55,6 +62,7 @@ class Prepared:
             "tasks": [
                 {"name": one.name, "frames": frames.count} for one, frames in zip(self.tasks, self.frames, strict=True)
             ],
+            "unusual": list(self.unusual),
             "edits": [one.describe() for one in self.edits],
             "injuries": [one.describe() for one in self.injuries],
             "injured_fascicles": sorted(self.hurt.hurt) if self.hurt else [],
@@ -84,9 +92,9 @@ def prepare(path: str | Path) -> Prepared:
             with _within(f"task[{number}]", drop=what.name):
                 frames.append(task.resolve(hurt.posing, what))
         weeks = horizon(study, tasks, hurt)
-    return Prepared(
-        str(path), content, study, healthy, hurt if injuries else None, edits, injuries, tasks, tuple(frames), weeks
-    )
+    unusual = Person(**asdict(study.person)).unusual
+    done = hurt if injuries else None
+    return Prepared(str(path), content, study, healthy, done, edits, injuries, tasks, tuple(frames), unusual, weeks)
 
 
 def _healthy(study: StudyTable, edits: tuple[AbstractEdit, ...]) -> Spine:

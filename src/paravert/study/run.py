@@ -10,17 +10,19 @@ from typing import Any
 
 import xarray as xr
 
-from paravert.mechanics import Shared
 from paravert.names import CONDITIONS
 from paravert.results import history, proof, store, tree
 from paravert.results.plain import plain
 from paravert.results.summary import summarise
 from paravert.study.basis import basis
+from paravert.study.chain import chain, load_steps
+from paravert.study.conditions import conditions
+from paravert.study.head import head_support
 from paravert.study.plan import Prepared, prepare
-from paravert.study.spine import Solved, Spine, compensation, solve
+from paravert.study.spine import Solved, compensation
+from paravert.study.spread import spread
 from paravert.study.strength import strengths
 from paravert.study.weeks import lives
-from paravert.task import Frames
 
 REPORT = "report.html"
 SUMMARY = "summary.json"
@@ -74,11 +76,13 @@ def run_study(path: str | Path, output: Path | None, render: Render, say: Say) -
 def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     """Return the results of a prepared study, with the proof of each solve under /proof."""
     outcomes: list[tree.Outcome] = []
+    pairs: list[tuple[Solved, ...]] = []
     proofs: dict[str, xr.Dataset] = {}
     pushes: list[dict[str, Any]] = []
     for what, frames in zip(prepared.tasks, prepared.frames, strict=True):
         say(f"sharing load: {what.name}")
-        solved = _conditions(prepared, frames)
+        solved = conditions(prepared, frames)
+        pairs.append(solved)
         pushes += strengths(what, frames, prepared.spines, prepared.study.solver.allow_yield)
         first = solved[0]
         poses = first.spine.model.poses(frames.coordinates)
@@ -88,8 +92,16 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
         for condition, one in zip(CONDITIONS, solved, strict=False):
             packed = proof.pack(one.shared.problem, one.shared.solution)
             proofs[f"/proof/p{len(proofs):03d}"] = packed.assign_attrs(task=what.name, condition=condition)
+    say("pushing with the head")
+    support = head_support(prepared.spines, prepared.study.solver.allow_yield)
     hurt = (prepared.hurt or prepared.healthy).description
-    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, pushes))
+    say("sharing load by other criteria")
+    spreads = spread(prepared, pairs, [one.compensation for one in outcomes])
+    found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads, "chain": []}
+    if prepared.hurt is not None:
+        loads = [(one.name, (one.shared[0], one.shared[1])) for one in outcomes]
+        found["chain"] = list({**chain(prepared.hurt), "load": load_steps(loads)}.items())
+    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, found))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
     if prepared.horizon is not None:
@@ -97,28 +109,7 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     return results
 
 
-def _conditions(prepared: Prepared, frames: Frames) -> tuple[Solved, ...]:
-    """Return a task solved in health and, where there is an injury, hurt in the same posture."""
-    solver = prepared.study.solver
-
-    def solved(body: Spine, near: Shared | None) -> Solved:
-        return solve(
-            body,
-            frames,
-            criterion=solver.criterion,
-            allow_yield=solver.allow_yield,
-            stability=solver.stability,
-            near=near,
-        )
-
-    before = solved(prepared.healthy, None)
-    if prepared.hurt is None:
-        return (before,)
-    shared = prepared.hurt.model.machine is prepared.healthy.model.machine
-    return before, solved(prepared.hurt, before.shared if shared else None)
-
-
-def _about(prepared: Prepared, pushes: list[dict[str, Any]]) -> dict[str, Any]:
+def _about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the attributes that say where the results come from."""
     study = prepared.study
     return {
@@ -130,9 +121,10 @@ def _about(prepared: Prepared, pushes: list[dict[str, Any]]) -> dict[str, Any]:
         "criterion": str(study.solver.criterion),
         "allow_yield": int(study.solver.allow_yield),
         "stability": int(study.solver.stability),
+        "unusual": json.dumps(list(prepared.unusual)),
         "edits": json.dumps([one.describe() for one in prepared.edits]),
         "injuries": json.dumps([one.describe() for one in prepared.injuries]),
-        "strength": json.dumps(plain(pushes)),
+        **{name: json.dumps(one) for name, one in found.items()},
         "tables": json.dumps(basis(prepared).summary()["tables"]),
     }
 

@@ -114,6 +114,7 @@ def solve(
     allow_yield: bool = True,
     stability: bool = True,
     near: Shared | None = None,
+    soft_as: Shared | None = None,
 ) -> Solved:
     """Return a task solved on a spine, with a certificate for each frame.
 
@@ -125,6 +126,8 @@ def solve(
         stability: whether no direction may be softer than the declared margin.
         near: the same frames as solved on a spine with the same bodies and paths, to save evaluating
             postures and finding what has to be stiffened.
+        soft_as: frames solved on another body, in directions of which this one may have to be stiffened too;
+            those of ``near`` if None.
 
     Raises:
         InputError: the task is unknown or out of reach.
@@ -132,6 +135,7 @@ def solve(
     if isinstance(what, str):
         what = task.from_table({"use": what})
     frames = what if isinstance(what, Frames) else task.resolve(body.posing, what)
+    soft = near if soft_as is None else soft_as
     shared = share(
         body.model,
         frames,
@@ -140,7 +144,7 @@ def solve(
         margin=declared_margin() if stability else None,
         measure=True,
         kinematics=None if near is None else near.kinematics,
-        directions=None if near is None or near.stability is None else near.stability.own,
+        directions=None if soft is None or soft.stability is None else soft.stability.own,
     )
     return Solved(body, frames, shared)
 

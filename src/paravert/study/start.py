@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from paravert import injury, tables
 from paravert.adapt.body import Body
 from paravert.anatomy.description import Description, Fascicle, Nerve
-from paravert.anatomy.edit import AbstractEdit
+from paravert.injury.injury import AbstractInjury
 from paravert.injury.nerve import exit_joint, ways
 from paravert.mechanics.joint_load import cut
 from paravert.model import Model
-from paravert.names import AXES, JOINTS, LEVELS
+from paravert.names import AXES, JOINTS, LEVELS, SIDES
 from paravert.state import State, healthy
 from paravert.study.spine import Spine
 
@@ -41,7 +41,7 @@ class Beginning:
     model: Model
 
 
-def beginning(hurt: Spine, injuries: Sequence[AbstractEdit], draws: int) -> Beginning:
+def beginning(hurt: Spine, injuries: Sequence[AbstractInjury], draws: int) -> Beginning:
     """Return where a life begins.
 
     Args:
@@ -133,7 +133,7 @@ class _Nerves:
         return weight * float(np.prod([self.hurt[one].innervation for one in way]))
 
 
-Step = tuple[AbstractEdit, Spine, Spine]
+Step = tuple[AbstractInjury, Spine, Spine]
 
 
 def _ratios(step: Step) -> Floats:
@@ -217,12 +217,12 @@ def _body(
     )
 
 
-def _named(one: AbstractEdit) -> tuple[Nerve, ...]:
+def _named(one: AbstractInjury) -> tuple[Nerve, ...]:
     return _start(one).nerves
 
 
-def _start(one: AbstractEdit) -> injury.StartState:
-    return one.start_state()  # type: ignore[attr-defined]
+def _start(one: AbstractInjury) -> injury.StartState:
+    return one.start_state()
 
 
 def _healing(steps: Sequence[Step], fascicles: int) -> Floats:
@@ -310,7 +310,7 @@ def _beside(steps: Sequence[Step], description: Description) -> Floats:
         places |= {(LEVELS.index(each.level), each.side) for each in fresh if each.level in LEVELS}
         if _start(one).tissue:
             named = getattr(one, "level", None) or getattr(one, "joint", "").split("-")[0]
-            places |= {(LEVELS.index(named), side) for side in ("right", "left") if named in LEVELS}
+            places |= {(LEVELS.index(named), side) for side in SIDES if named in LEVELS}
     reach = float(tables.toml("injury", "pain")["pain_reach"]["value"])
 
     def reached(one: Fascicle) -> float:

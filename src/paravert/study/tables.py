@@ -32,6 +32,18 @@ _LINE = r"^[^\x00-\x1f\x7f]+$"
 
 Text = Annotated[str, Strict(), Field(min_length=1, max_length=120, pattern=_LINE, description="one line of text")]
 Factor = Annotated[float, number(0.001, 100.0, "")]
+GroupFactor = Annotated[float, number(*limits("group_factor"), "")]
+Length = Annotated[float, number(0.01, 1.0, "m")]
+
+
+@dataclass(frozen=True, config=STRICT)
+class AlignmentTable:
+    """Sagittal alignment of neutral standing; what is left out stays, or follows what is given."""
+
+    pelvic_incidence_deg: Annotated[float, number(*limits("pelvic_incidence_deg"), "degrees")] | None = None
+    lumbar_lordosis_deg: Annotated[float, number(*limits("lumbar_lordosis_deg"), "degrees")] | None = None
+    thoracic_kyphosis_deg: Annotated[float, number(*limits("thoracic_kyphosis_deg"), "degrees")] | None = None
+    sagittal_vertical_axis_mm: Annotated[float, number(*limits("sagittal_vertical_axis_mm"), "mm")] | None = None
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -43,6 +55,17 @@ class PersonTable:
     mass_kg: Annotated[float, number(*limits("mass_kg"), "kg")] = 75.0
     height_m: Annotated[float, number(*limits("height_m"), "m")] = 1.75
     strength: Annotated[float, number(*limits("strength"), "")] = 1.0
+    tissue_tolerance: Annotated[float, number(*limits("tissue_tolerance"), "")] = 1.0
+    segments_m: Annotated[dict[str, Length], Field(description="a table of lengths in m by segment")] = field(
+        default_factory=dict
+    )
+    alignment: AlignmentTable = AlignmentTable()
+    group_size: Annotated[dict[str, GroupFactor], Field(description="a table of factors by muscle group")] = field(
+        default_factory=dict
+    )
+    group_strength: Annotated[dict[str, GroupFactor], Field(description="a table of factors by muscle group")] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -85,6 +108,8 @@ class SolverTable:
     stability: Flag = True
     posture: Annotated[Literal["prescribed"], Field(description='"prescribed" ("found": not yet)')] = "prescribed"
     allow_yield: Flag = True
+    spread: Annotated[Literal["quick", "full", "none"], Field(description='"quick", "full" or "none"')] = "quick"
+    """How many other assumptions one frame is shared by: all but the least peak with stability, all, or none."""
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -20,6 +20,7 @@ from paravert.results.spread import drivers
 from paravert.results.tree import quaternions
 from paravert.study.arm import Lived, Setting, live
 from paravert.study.horizon import Arm
+from paravert.study.lasting import no_return, permanence
 from paravert.study.life import FindPosture, as_habit, drifted
 from paravert.study.measure import Gauge, changed_muscles, measured
 from paravert.study.plan import Prepared
@@ -64,6 +65,9 @@ def lives(prepared: Prepared, say: Say, find_posture: FindPosture = as_habit) ->
     say("weeks: how well knots stand for every week")
     error = _interpolation(setting, say)
     without = list(_without(setting, say))
+    say("weeks: until when correction suffices")
+    asked = [(one, gauge) for one, gauge in zip(lived, gauges, strict=True) if not one.arm.unhurt][:1]
+    returns = [row for one, gauge in asked if (row := no_return(setting, one, gauge, twin))]
     model = prepared.healthy.model
     axes = Axes(lived[0].week, model.fascicle_names, gauges[0].body.rows, model.body_names)
     said = {
@@ -76,6 +80,8 @@ def lives(prepared: Prepared, say: Say, find_posture: FindPosture = as_habit) ->
         "mechanisms": _mechanisms(setting),
         "interpolation": error,
         "without": without,
+        "permanence": [row for one in lived if not one.arm.unhurt for row in permanence(one)],
+        "no_return": returns,
         "muscles": [
             {"arm": one.arm.name, **row}
             for one, gauge in zip(lived, gauges, strict=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paravert.errors import InputError, unknown_name
-from paravert.names import JOINTS, SIDES, THORACIC
+from paravert.names import DIRECTIONS, JOINTS, SIDES, THORACIC
 from paravert.task.constants import constant
 from paravert.task.frames import Load, Support
 from paravert.task.limbs import grip_point
@@ -16,8 +16,6 @@ from paravert.task.skeleton import Skeleton, Spot
 from paravert.task.task import LoadTerm, Maximise, SupportTerm
 
 Array = NDArray[np.float64]
-DIRECTIONS = ("forward", "backward", "up", "down", "right", "left")
-"""Of a push in a strength test, world axes."""
 
 
 def spots(skeleton: Skeleton, at: str, field: str) -> list[tuple[float, Spot]]:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from paravert.anatomy.description import NO_TURN, Body, Coordinate
+from paravert.anatomy.description import Body, Coordinate
+from paravert.anatomy.turn import body_turn, matrices
 from paravert.errors import InputError
 from paravert.names import coordinate_name
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Spot = tuple[str, Array]
 """A body and a point (3,) m in its frame."""
-_TO_THE_RIGHT = (0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,7 @@ def _turn(skeleton: Skeleton, body: str, angles: Array) -> tuple[Rotation, Array
 
 def _own_turn(body: Body) -> Array:
     """Return (3, 3) how a body's frame is turned against its parent's with every hinge at zero."""
-    pitched = rotation(_TO_THE_RIGHT, body.pitch)
-    if body.turn == NO_TURN:
-        return pitched
-    return np.asarray(pitched @ Rotation.from_quat(np.roll(body.turn, -1)).as_matrix())
+    return matrices(body_turn(body))
 
 
 def _elastic(skeleton: Skeleton, body: str) -> bool:

@@ -138,14 +138,3 @@ def _landmarks(anatomy: Anatomy) -> dict[str, Point]:
     return {
         row.text("landmark"): (row.number("x"), row.number("y"), row.number("z")) for row in anatomy.table("landmarks")
     }
-
-
-def quaternion_matrices(quaternion: Floats) -> Floats:
-    """Return turns (..., 3, 3) of unit quaternions (..., 4), w first."""
-    w, x, y, z = np.moveaxis(quaternion, -1, 0)
-    rows = [
-        [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
-        [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
-        [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
-    ]
-    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
