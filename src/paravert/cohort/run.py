@@ -60,8 +60,8 @@ def run_cohort(path: Path, output: Path | None, choices: Choices, render: Render
     where = place.claim(folder, population.content, population.base, population.cohort.people)
     with _stoppable(where, population):
         _drive(where, population, choices, say)
-    say("collecting")
-    return finish(where, population, render)
+        say("collecting")
+        return finish(where, population, render)
 
 
 def finish(where: Place, population: Population, render: Render) -> dict[str, Any]:
