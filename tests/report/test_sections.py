@@ -1,5 +1,6 @@
 """Every section has a case here: what it must say, and when it is silent."""
 
+import json
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from paravert.report.course import Course
 from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
+from paravert.report.imported import ImportedModel
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
@@ -62,6 +64,7 @@ SAYS = {
     ],
     HeadSupport: ["head extension", "50.0", "40.0", "−20.0", "C5–C6 flexion extension", "about C7–T1"],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
+    ImportedModel: [],
     Credibility: [
         "of 19 published bars pass",
         "published band",
@@ -72,7 +75,8 @@ SAYS = {
     Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
-SILENT_WITHOUT_INJURY = {Chain, HeadSupport, Overwork, Shifts, Spread}
+"""The model of a file is silent on the built-in spine, hurt or not."""
+SILENT_WITHOUT_INJURY = {Chain, HeadSupport, ImportedModel, Overwork, Shifts, Spread}
 TASKS = {"standing": Ask(), "a lift": Ask(21)}
 
 
@@ -118,6 +122,22 @@ def test_a_section_works_with_two_injuries_and_frames_that_cannot_be_done(sectio
     tasks = {"all": Ask(1, (0,), (0,)), "after": Ask(1, (), (0,)), "some": Ask(22, (3,), (3, 4))}
     said = section.html(read(made_tree(tasks, two)))
     assert not re.search(r"\b(nan|inf)\b", words_of(said))
+
+
+def test_a_model_from_a_file_says_what_was_lost_and_draws_no_bones() -> None:
+    tree = made_tree(TASKS)
+    tree.attrs.update(
+        model="neck.osim",
+        model_loss=json.dumps(["OpenSim file to paravert: 1 exact", "dropped: 1 <PathSpring>"]),
+        model_defects=json.dumps(["asymmetry: 1 muscle"]),
+        stability_unknown="coordinates follow others",
+    )
+    reading = read(tree)
+    said = ImportedModel().html(reading)
+    for words in ("neck.osim", "1 exact", "&lt;PathSpring&gt;", "asymmetry: 1 muscle", "coordinates follow others"):
+        assert words in said
+    drawn = Onlooker().html(reading)
+    assert 'class="m hurt"' in drawn and 'class="b"' not in drawn
 
 
 def test_what_is_missing_is_said_and_no_number_is_shown() -> None:

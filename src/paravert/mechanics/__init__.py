@@ -3,7 +3,18 @@
 from paravert.mechanics.share import share
 from paravert.mechanics.shared import Shared
 from paravert.mechanics.stability import Stability, declared_margin
+from paravert.mechanics.stability import unknown as unknown_stability
 from paravert.mechanics.strength import Strength, strength
 from paravert.mechanics.verify_equilibrium import Residual, residual
 
-__all__ = ["Residual", "Shared", "Stability", "Strength", "declared_margin", "residual", "share", "strength"]
+__all__ = [
+    "Residual",
+    "Shared",
+    "Stability",
+    "Strength",
+    "declared_margin",
+    "residual",
+    "share",
+    "strength",
+    "unknown_stability",
+]

@@ -9,6 +9,7 @@ from paravert.report.course import Course
 from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
+from paravert.report.imported import ImportedModel
 from paravert.report.loads import Loads
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
@@ -33,6 +34,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Loads(),
     Spread(),
     HeadSupport(),
+    ImportedModel(),
     Proof(),
     Credibility(),
     Sources(),
