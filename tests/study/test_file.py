@@ -49,7 +49,7 @@ def test_the_least_study() -> None:
         ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\nload = [{mas_kg = 2, at = "hands"}]', "task[1].load[1].mas_kg: unknown key 'mas_kg', expected one of at, force_n, mass_kg; nearest: mass_kg"),
         ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\ncriterion = 4', "solver.criterion: 4, expected 2, 3 or \"minmax\""),
         ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\nstability = 2', "solver.stability: 2, expected true or false"),
-        ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\nposture = "found"', "solver.posture: not yet"),
+        ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\nposture = "taken"', "solver.posture: unknown value 'taken', expected one of found, prescribed"),
         ('schema = 1\nname = "x"\n[day]\nuse = "office"\n[[task]]\nuse = "a"', "day: not yet"),
         ("schema = ", "end of document: Invalid value, expected TOML"),
         ("a = 1\na = 2", "end of document: Cannot overwrite a value, expected TOML"),

@@ -49,6 +49,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         "strength": json.loads(about.get("strength", "[]")),
         "spread": json.loads(about.get("spread", "{}")),
         "chain": dict(json.loads(about.get("chain", "[]"))),
+        "postures": json.loads(about.get("postures", "[]")),
         "head_support": json.loads(about.get("head_support", "[]")),
         "history": [],
     }

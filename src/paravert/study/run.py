@@ -18,6 +18,7 @@ from paravert.results.summary import summarise
 from paravert.study.basis import basis
 from paravert.study.chain import chain, load_steps
 from paravert.study.conditions import conditions
+from paravert.study.found_posture import found_frames
 from paravert.study.head import head_support
 from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, compensation
@@ -79,7 +80,8 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     pairs: list[tuple[Solved, ...]] = []
     proofs: dict[str, xr.Dataset] = {}
     pushes: list[dict[str, Any]] = []
-    for what, frames in zip(prepared.tasks, prepared.frames, strict=True):
+    postures, places = found_frames(prepared, say)
+    for what, frames in zip(prepared.tasks, postures, strict=True):
         say(f"sharing load: {what.name}")
         solved = conditions(prepared, frames)
         pairs.append(solved)
@@ -99,6 +101,7 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     say("sharing load by other criteria")
     spreads = spread(prepared, pairs, [one.compensation for one in outcomes])
     found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads, "chain": []}
+    found["postures"] = plain(places)
     if prepared.hurt is not None:
         loads = [(one.name, (one.shared[0], one.shared[1])) for one in outcomes]
         found["chain"] = list({**chain(prepared.hurt), "load": load_steps(loads)}.items())
