@@ -201,6 +201,15 @@ def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float)
     return cut, answer, _known(found, answer, margin)
 
 
+def unknown(model: Model) -> str:
+    """Return why the stiffness of a model cannot be told; empty where it can."""
+    if any(one.wraps for one in model.description.fascicles):
+        return "paths wrap over surfaces, whose stiffness is not known here"
+    if model.machine.linkage is not None:
+        return "coordinates follow others, whose stiffness is not known here"
+    return "" if model.description.stiffness else "its joints have no stiffness to measure by"
+
+
 def declared_margin() -> float:
     """Return the margin that is demanded where a study says no other, in parts of K_ref."""
     return constant("stability_margin")

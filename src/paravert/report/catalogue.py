@@ -10,6 +10,7 @@ from paravert.report.course import Course
 from paravert.report.credibility import Credibility
 from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
+from paravert.report.imported import ImportedModel
 from paravert.report.loads import Loads
 from paravert.report.mechanisms import MechanismsOverWeeks
 from paravert.report.onlooker import Onlooker
@@ -41,6 +42,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     MechanismsOverWeeks(),
     Spread(),
     HeadSupport(),
+    ImportedModel(),
     Proof(),
     Credibility(),
     Sources(),
