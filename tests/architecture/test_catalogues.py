@@ -8,6 +8,8 @@ from importlib import import_module
 import pytest
 from architecture.source import ROOT, modules
 
+from paravert.adapt.process import AbstractProcess
+from paravert.adapt.processes import MECHANISMS, NONE
 from paravert.anatomy.edit import AbstractEdit, TableEdit
 from paravert.injury import INJURIES, AbstractInjury
 from paravert.person import EDITS
@@ -15,6 +17,7 @@ from paravert.person import EDITS
 PLUGINS = {
     "AbstractEdit": {"apply", "describe"},
     "AbstractInjury": {"apply", "hurt", "describe", "start_state"},
+    "AbstractProcess": {"initial", "exposure", "rate", "strike", "standing"},
     "AbstractSection": {"title", "html"},
 }
 """The abstract classes of this version, and all that each has."""
@@ -82,6 +85,21 @@ def test_every_edit_is_a_final_frozen_dataclass(cls: type[AbstractEdit]) -> None
 def test_an_injury_is_called_by_its_class() -> None:
     spelled = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower() for kind, cls in INJURIES.items()}
     assert spelled == {kind: kind for kind in INJURIES}
+
+
+def test_every_process_is_in_the_catalogue_and_can_be_switched_off() -> None:
+    laws = {type(law) for mechanism in MECHANISMS.values() for law in mechanism.values()}
+    assert {law.__name__ for law in laws} == set(children("AbstractProcess"))
+    for law in laws:
+        assert law.__bases__ == (AbstractProcess,)
+        assert law.__dataclass_params__.frozen
+        assert law.__subclasses__() == []
+    assert all(NONE in mechanism for mechanism in MECHANISMS.values())
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_every_mechanism_has_a_test_case(mechanism: str) -> None:
+    assert re.search(rf'"{mechanism}"', written_tests("adapt"))
 
 
 def test_every_section_is_in_the_catalogue_and_has_a_test_case() -> None:

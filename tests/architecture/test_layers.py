@@ -20,6 +20,7 @@ RANKS = {
     "model": 2,
     "exchange": 3,
     "task": 3,
+    "day": 4,
     "mechanics": 4,
     "compare": 5,
     "adapt": 6,

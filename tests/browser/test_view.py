@@ -168,6 +168,28 @@ def test_without_webgl_drawings_stand_in(report: Path) -> None:
         assert "drawings stand in" in page.run("return document.getElementById('view-drawn').innerText")
 
 
+def test_a_life_over_weeks_has_a_week_slider(report: Path, tmp_path: Path) -> None:
+    path = tmp_path / "weeks.html"
+    path.write_text(render(made_tree({"standing": Ask()}, arms=("untreated", "unhurt"))), encoding="utf-8")
+    with browser(*SOFTWARE) as page:
+        page.size(1280, 900)
+        page.open(path.as_uri())
+        page.wait("window.paravert")
+        shown = "return document.getElementById('view-time').textContent"
+        page.run("paravert.set({task: 1})")
+        assert page.run("return paravert.state().colour") == "size"
+        assert page.run(shown) == "week 12 of 12"
+        assert page.run("return document.getElementById('view-condition').hidden") is True
+        late = page.run("return paravert.colours()")
+        page.run("paravert.set({frame: 0})")
+        assert page.run(shown) == "week 0 of 12"
+        assert page.run("return paravert.colours()") != late
+        page.run("paravert.set({task: 0})")
+        assert page.run("return paravert.state().colour") == "activation"
+        assert page.run("return document.getElementById('view-condition').hidden") is False
+        assert page.complaints() == []
+
+
 def test_a_ranking_colours_by_what_is_lost(opened: Page, report: Path) -> None:
     tree = made_tree({"standing": Ask()})
     names = [str(one) for one in tree["anatomy"]["fascicle"].values]

@@ -14,6 +14,8 @@ from paravert import anatomy
 from paravert.anatomy.description import Description
 from paravert.compare import compensation
 from paravert.names import AXES, CONDITIONS, GIRDLE_AXES, GIRDLE_JOINTS, JOINTS
+from paravert.results.history import NODE, Axes, Course, dataset
+from paravert.results.measures import measures
 from paravert.results.schema import NOTICE, QUATERNION, SPACE, TASK_VARIABLES
 from paravert.results.tree import anatomy_dataset, quaternions
 
@@ -93,9 +95,13 @@ SPREAD = {
 
 
 def made_tree(
-    tasks: Mapping[str, Ask], injuries: Sequence[tuple[str, str, str]] = STRAIN, study: str = "made up", seed: int = 11
+    tasks: Mapping[str, Ask],
+    injuries: Sequence[tuple[str, str, str]] = STRAIN,
+    study: str = "made up",
+    seed: int = 11,
+    arms: Sequence[str] = (),
 ) -> xr.DataTree:
-    """Return a tree as `paravert run` makes it; without injuries it has no after and no comparison."""
+    """Return a tree as `paravert run` makes it; without injuries it has no after and no comparison, without arms no weeks."""
     healthy, hurt = body(), hurt_body(injuries)
     sentences = [f"Grade II strain of {group} at {level}, {side}" for group, level, side in injuries]
     about = {
@@ -131,7 +137,52 @@ def made_tree(
             nodes[f"/compensation/{name}"] = compensation(before, after, names)
         nodes[f"/tasks/{name}"] = _task(conditions, ask)
     nodes["/anatomy"] = anatomy_dataset(healthy, hurt, [one.name for one in healthy.bodies])
+    if arms:
+        nodes[NODE] = made_history(arms, seed)
     return xr.DataTree.from_dict(nodes)
+
+
+def made_history(arms: Sequence[str], seed: int = 11) -> xr.Dataset:
+    """Return lives of 16 draws over 12 weeks, made up; the last arm never changes."""
+    random = np.random.default_rng(seed)
+    week = np.array([0.0, 2.0, 6.0, 12.0])
+    fascicles = len(body().fascicles)
+    courses = []
+    for place, arm in enumerate(arms):
+        moves = float(place < len(arms) - 1)
+        grown = moves * np.linspace(0.0, 0.1, len(week))
+        found = {name: 1.0 + grown[:, None] * random.normal(1.0, 0.3, (len(week), 16)) for name in measures()}
+        position, quaternion = poses(len(week))
+        size = 1.0 + grown[:, None] * random.normal(0.0, 1.0, fascicles)
+        habit = -np.outer(grown, np.ones(len(ROWS)))
+        courses.append(Course(arm, found, size, size, habit, position, quaternion))
+    names = [one.name for one in body().bodies]
+    axes = Axes(week, [one.name for one in body().fascicles], [f"{joint}.{axis}" for joint, axis in ROWS], names)
+    event = {"arm": arms[0], "week": 2.0, "draws": 5, "of": 16}
+    mechanism = {"mechanism": "size", "law": "Size", "summary": "grows by use", "grade": "estimated", "low": 0.1}
+    said = {
+        "day": "warehouse",
+        "activities": ["lift"],
+        "events": [
+            {**event, "kind": "return", "what": "a lift"},
+            {**event, "kind": "lost", "what": "a lift: lacks 3.0 N·m", "draws": 16},
+        ],
+        "muscles": [{"arm": arms[0], "muscle": "psoas_major", "level": "L3", "side": "right", "size": 1.05}],
+        "mechanisms": [{**mechanism, "high": 0.4, "unit": "1", "source": "x", "hypothesis": "its share is one"}],
+        "without": [{"arm": arms[0], "mechanism": "size", "imbalance": -0.25}],
+        "drivers": [
+            {
+                "arm": arms[0],
+                "measure": "pain",
+                "assumption": "pain_days",
+                "index": 0.5,
+                "chance": 0.3,
+                "direction": -0.7,
+            }
+        ],
+        "interpolation": [{"arm": arms[0], "knots": 4, "weeks": 12.0, "size": 2e-4}],
+    }
+    return dataset(courses, axes, said)
 
 
 def held(condition: str) -> dict[str, object]:

@@ -1,13 +1,16 @@
 """Every section has a case here: what it must say, and when it is silent."""
 
+import base64
 import json
 import re
 
+import numpy as np
 import pytest
 from report.made import STRAIN, UNMET_NM, Ask, made_tree
 
 from paravert.report import viewer
 from paravert.report.answer import Answer
+from paravert.report.bulk import Bulk
 from paravert.report.catalogue import SECTIONS
 from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
@@ -18,16 +21,20 @@ from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
 from paravert.report.imported import ImportedModel
 from paravert.report.loads import Loads
+from paravert.report.mechanisms import MechanismsOverWeeks
 from paravert.report.onlooker import Onlooker
 from paravert.report.overwork import Overwork
 from paravert.report.proof import Proof
 from paravert.report.reading import Reading, read
+from paravert.report.scene import scene
 from paravert.report.section import AbstractSection
 from paravert.report.shifts import Shifts
 from paravert.report.sides import Sides
 from paravert.report.sources import Sources
 from paravert.report.spread import Spread
+from paravert.report.timeline import Timeline
 from paravert.report.viewer import Viewer
+from paravert.report.weeks import Weeks
 
 SAYS = {
     Answer: ["Grade II strain of multifidus lumborum at L4, right", "together 100", "taken over by", "a lift"],
@@ -75,16 +82,38 @@ SAYS = {
         "not of this study",
     ],
     Sources: ["measured", "assumed", "2 sources", "injury: strain", "2 tables", "SHA-256", "seed"],
+    Weeks: [
+        "12 weeks of the day “warehouse”",
+        "16 draws",
+        "healthy range",
+        "early − untreated",
+        "psoas major",
+        "1.050",
+    ],
+    Timeline: ["goes back to a lift", "can no longer do a lift: lacks 3.0 N·m", "5 of 16", 'class="event lost"'],
+    MechanismsOverWeeks: [
+        "grows by use",
+        "its share is one",
+        "pain days",
+        "−0.70",
+        "2.0·10⁻⁴",
+        "−0.250",
+        "0.100 to 0.400 1",
+    ],
+    Bulk: ["from behind, week 0", "from the right side, week 12", 'class="m more"', "flexion of neck"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
 """The model of a file is silent on the built-in spine, hurt or not."""
 SILENT_WITHOUT_INJURY = {Chain, HeadSupport, ImportedModel, Overwork, Shifts, Spread}
+SILENT_WITHOUT_INJURY |= {Weeks, Timeline, MechanismsOverWeeks, Bulk}
+"""Silent without an injury and without weeks."""
+ARMS = ("untreated", "early", "unhurt")
 TASKS = {"standing": Ask(), "a lift": Ask(21)}
 
 
 @pytest.fixture(scope="module")
 def hurt() -> Reading:
-    return read(made_tree(TASKS))
+    return read(made_tree(TASKS, arms=ARMS))
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +153,23 @@ def test_a_section_works_with_two_injuries_and_frames_that_cannot_be_done(sectio
     tasks = {"all": Ask(1, (0,), (0,)), "after": Ask(1, (), (0,)), "some": Ask(22, (3,), (3, 4))}
     said = section.html(read(made_tree(tasks, two)))
     assert not re.search(r"\b(nan|inf)\b", words_of(said))
+
+
+def test_the_view_has_a_frame_a_week_for_each_arm(hurt: Reading) -> None:
+    data = json.loads(scene(hurt))
+    lives = [one for one in data["tasks"] if "size" in one]
+    assert [one["name"] for one in lives] == [f"over weeks, standing: {arm}" for arm in ARMS]
+    assert lives[0]["time"] == [0.0, 2.0, 6.0, 12.0]
+    sizes = np.frombuffer(base64.b64decode(lives[0]["size"]), "<f4").reshape(4, -1)
+    assert (sizes[0] == 1.0).all()
+    assert np.abs(sizes[-1] - 1.0).max() > 0.1
+    for arm in ARMS:
+        assert f"over weeks, standing: {arm}</option>" in Viewer().html(hurt)
+
+
+def test_an_arm_that_never_changes_is_not_drawn(hurt: Reading) -> None:
+    assert "unhurt" not in Bulk().html(hurt)
+    assert "keeps its size" in Bulk().html(read(made_tree(TASKS, arms=("unhurt",))))
 
 
 def test_a_model_from_a_file_says_what_was_lost_and_draws_no_bones() -> None:

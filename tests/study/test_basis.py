@@ -73,11 +73,22 @@ def test_sources_are_those_that_tables_cite() -> None:
 )
 def test_a_study_rests_on_what_it_uses(text: str, expected: dict[str, int], tmp_path: Path) -> None:
     found, whole = rows(of(text, tmp_path)), rows(everything())
-    unused = {"task/tasks", *(name for name in part_tables() if name.startswith("injury/"))} - set(expected)
+    elsewhere = ("injury/", "adapt/", "day/", "results/")
+    unused = {"task/tasks", *(name for name in part_tables() if name.startswith(elsewhere))} - set(expected)
     assert {name: found[name] for name in expected} == expected
     assert set(whole) - set(found) == unused
     used = {name for name in found if name.startswith("anatomy/")}
     assert {name: found[name] for name in used} == {name: whole[name] for name in used}
+
+
+def test_weeks_rest_on_the_day_and_the_laws(tmp_path: Path) -> None:
+    whole = rows(everything())
+    found = rows(of(HELD + '[day]\nuse = "office"\n[horizon]\nweeks = 2\n', tmp_path))
+    assert found["adapt/constants"] == whole["adapt/constants"]
+    assert found["results/measures"] == whole["results/measures"]
+    assert found["injury/pain"] == 1
+    assert found["day/days"] == 13 < whole["day/days"]
+    assert found["task/tasks"] == 13
 
 
 def test_an_injury_rests_on_its_own_numbers(tmp_path: Path) -> None:

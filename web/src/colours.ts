@@ -4,7 +4,7 @@ import { Color } from "three";
 import { Scene, Task } from "./data";
 import { safe, said } from "./tip";
 
-/** activation, change, injury, or the key of a measure. */
+/** activation, change, injury, size, or the key of a measure. */
 export type Meaning = string;
 
 const UNKNOWN = new Color(0x9aa0a8);
@@ -16,6 +16,7 @@ const CHANGE = ["#1357a6", "#6ea6dc", "#d9d3cc", "#f0964a", "#b03a06"].map((one)
 export class Colours {
   private readonly most: number;
   private readonly spread: number;
+  private readonly bulk: number;
 
   constructor(
     private readonly scene: Scene,
@@ -23,14 +24,17 @@ export class Colours {
   ) {
     const activations: number[] = [];
     const changes: number[] = [];
+    const sizes: number[] = [];
     for (let frame = 0; frame < task.about.frames; frame++) {
       for (let fascicle = 0; fascicle < task.fascicles; fascicle++) {
         activations.push(task.activation(task.after, frame, fascicle) ?? 0, task.activation(0, frame, fascicle) ?? 0);
+        sizes.push(Math.abs(task.size(frame, fascicle) - 1));
         if (!scene.hurt.has(fascicle)) changes.push(Math.abs(task.change(frame, fascicle) ?? 0));
       }
     }
     this.most = Math.max(0.1, Math.ceil(10 * quantile(activations, 0.995)) / 10);
     this.spread = Math.max(0.002, rounded(quantile(changes, 0.995)));
+    this.bulk = Math.max(0.005, rounded(quantile(sizes, 0.999)));
   }
 
   of(meaning: Meaning, condition: number, frame: number, fascicle: number): Color {
@@ -41,6 +45,7 @@ export class Colours {
     }
     const known = this.task.activation(condition, frame, fascicle);
     if (meaning === "injury") return this.scene.hurt.has(fascicle) ? HURT : CALM;
+    if (meaning === "size") return ramp(CHANGE, 0.5 + (0.5 * (this.task.size(frame, fascicle) - 1)) / this.bulk);
     if (meaning === "activation") return known === null ? UNKNOWN : ramp(ACTIVATION, known / this.most);
     const change = this.task.change(frame, fascicle);
     return change === null ? UNKNOWN : ramp(CHANGE, 0.5 + (0.5 * change) / this.spread);
@@ -54,7 +59,9 @@ export class Colours {
       ? [ACTIVATION, "0", safe(measure.name), `${safe(said(measure, measure.most))}+`]
       : meaning === "activation"
         ? [ACTIVATION, "0", "activation", `${Math.round(100 * this.most)} %${this.most < 1 ? "+" : ""}`]
-        : [CHANGE, `−${percent(this.spread)}`, "change of activation", `+${percent(this.spread)}`];
+        : meaning === "size"
+          ? [CHANGE, `−${percent(this.bulk)}`, "size against healthy", `+${percent(this.bulk)}`]
+          : [CHANGE, `−${percent(this.spread)}`, "change of activation", `+${percent(this.spread)}`];
     const stops = colours.map((one) => `#${one.getHexString()}`).join(",");
     return (
       `<div class="ramp" style="background:linear-gradient(90deg,${stops})"></div>` +

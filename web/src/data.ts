@@ -29,6 +29,8 @@ interface PackedTask {
   force: string;
   share: string | null;
   hurt?: number[];
+  /** Size of each fascicle over the healthy one, frame by frame; none but in a life over weeks. */
+  size?: string;
 }
 
 /** A number of its own for every fascicle, such as what the spine loses once it is hurt. */
@@ -65,6 +67,7 @@ export class Task {
   private readonly activations: Uint16Array;
   private readonly forces: Uint16Array;
   private readonly shares: Float32Array | null;
+  private readonly sizes: Float32Array | null;
 
   constructor(
     readonly about: PackedTask,
@@ -74,6 +77,17 @@ export class Task {
     this.activations = new Uint16Array(bytes(about.activation));
     this.forces = new Uint16Array(bytes(about.force));
     this.shares = about.share === null ? null : new Float32Array(bytes(about.share));
+    this.sizes = about.size === undefined ? null : new Float32Array(bytes(about.size));
+  }
+
+  /** Whether it is a life over weeks, a frame a week that is stored. */
+  get life(): boolean {
+    return this.sizes !== null;
+  }
+
+  /** Size over the healthy one; 1 outside a life. */
+  size(frame: number, fascicle: number): number {
+    return this.sizes === null ? 1 : this.sizes[frame * this.fascicles + fascicle];
   }
 
   get after(): number {

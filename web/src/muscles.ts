@@ -60,7 +60,8 @@ export class Muscles {
       const world = path.points.map((point, place) =>
         moved(task.poses, 7 * (frame * bodies + path.bodies[place]), point),
       );
-      const radius = Math.min(MOST, Math.max(LEAST, THINNER * 0.001 * this.scene.about.radius[fascicle]));
+      const healthy = Math.min(MOST, Math.max(LEAST, THINNER * 0.001 * this.scene.about.radius[fascicle]));
+      const radius = healthy * Math.sqrt(task.size(frame, fascicle));
       const { points, parts } = sampled(world);
       const radii = parts.map((part) => radius * (0.35 + 0.65 * Math.sin(Math.PI * part) ** 0.8));
       wrap(points, radii, SIDES, this.out, this.first[fascicle]);

@@ -6,6 +6,10 @@ export function fascicleTip(scene: Scene, task: Task, frame: number, fascicle: n
   const name = scene.kind("muscle", fascicle);
   const where = [scene.kind("level", fascicle), scene.kind("side", fascicle)].filter(Boolean).join(", ");
   const lines = [`<b>${safe(name)}</b>${safe(where)}${scene.hurt.has(fascicle) ? ", hurt" : ""}`];
+  if (task.life) {
+    lines.push(`size ${percent(task.size(frame, fascicle))} of healthy`);
+    return [...lines, `<small>${safe(scene.about.names[fascicle])}</small>`].join("<br>");
+  }
   if (scene.about.measures.length > 0) {
     for (const one of scene.about.measures) lines.push(`${safe(one.name)} ${safe(said(one, one.values[fascicle]))}`);
     lines.push(`<small>${safe(scene.about.names[fascicle])}</small>`);

@@ -29,6 +29,7 @@ const CORNERS: Record<string, Vector3[]> = {
 };
 const ROOM = 0.085;
 const PLAY_MS = 90;
+const PLAY_WEEK_MS = 260;
 
 const element = <Kind extends HTMLElement>(id: string): Kind => document.getElementById(id) as Kind;
 
@@ -78,11 +79,12 @@ class View {
     const fresh = change.task !== undefined && change.task !== this.state.task;
     Object.assign(this.state, change);
     if (fresh && change.frame === undefined) this.state.frame = this.task.about.telling;
+    if (this.task.life !== (this.state.colour === "size")) this.state.colour = this.task.life ? "size" : "activation";
     this.state.frame = Math.min(this.state.frame, this.task.about.frames - 1);
     this.state.condition = Math.min(this.state.condition, this.task.after);
     this.show();
     if (fresh || change.preset !== undefined) this.aim();
-    if (fresh) document.dispatchEvent(new CustomEvent("paravert-shown", { detail: this.state.task }));
+    if (fresh && !this.task.life) document.dispatchEvent(new CustomEvent("paravert-shown", { detail: this.state.task }));
   }
 
   /** What lies under a place of the canvas, in words for the pointer; empty for nothing. */
@@ -128,10 +130,14 @@ class View {
     element<HTMLSelectElement>("view-group").value = group;
     element<HTMLInputElement>("view-ribs").checked = ribs;
     element("view-frames").hidden = about.frames < 2;
+    const sides = document.getElementById("view-condition");
+    if (sides) sides.hidden = this.task.life;
     const slider = element<HTMLInputElement>("view-frame");
     slider.max = String(about.frames - 1);
     slider.value = String(frame);
-    element("view-time").textContent = `frame ${frame} of ${about.frames - 1}, ${about.time[frame].toFixed(2)} s`;
+    element("view-time").textContent = this.task.life
+      ? `week ${about.time[frame].toFixed(0)} of ${about.time[about.frames - 1].toFixed(0)}`
+      : `frame ${frame} of ${about.frames - 1}, ${about.time[frame].toFixed(2)} s`;
     element("view-play").textContent = this.playing ? "stop" : "play";
     pressed("#view-condition button", (button) => button.dataset.condition === String(condition));
     pressed("#view-preset button", (button) => button.dataset.preset === preset);
@@ -226,7 +232,8 @@ class View {
       window.clearInterval(this.playing);
       this.playing = 0;
     } else {
-      this.playing = window.setInterval(() => this.set({ frame: (this.state.frame + 1) % this.task.about.frames }), PLAY_MS);
+      const pace = this.task.life ? PLAY_WEEK_MS : PLAY_MS;
+      this.playing = window.setInterval(() => this.set({ frame: (this.state.frame + 1) % this.task.about.frames }), pace);
     }
     this.tell();
   }

@@ -12,7 +12,7 @@ from pathlib import Path
 from paravert.errors import MachineError
 
 STUDY = """schema = 1
-name = "L4 strain"
+name = "A year after an L4 strain"
 [[injury]]
 kind = "muscle_strain"
 muscle = "multifidus_lumborum"
@@ -25,6 +25,20 @@ use = "standing_relaxed"
 use = "lift_20kg_round_back"
 [[task]]
 use = "movement_floor_lift"
+[day]
+use = "weight_lifter"
+[horizon]
+weeks = 52
+draws = 32
+[[arm]]
+name = "untreated"
+return_to = [ { task = "deadlift_barbell", week = 8 }, { task = "back_squat", week = 8 } ]
+[[arm]]
+name = "early return"
+return_to = [ { task = "deadlift_barbell", week = 2 }, { task = "back_squat", week = 2 } ]
+[[arm]]
+name = "unhurt"
+unhurt = true
 """
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paravert.bench import demo, problems, steady
+from paravert.bench import demo, problems, steady, weeks
 from paravert.bench.peers import available
 from paravert.errors import UnsolvedError
 from paravert.sharing import Problem, Solution, solve_problem
@@ -33,6 +33,7 @@ class Bench:
     peers_ms: dict[str, dict[str, float]]  # peer to cold, batch, activation_difference
     ratios: dict[str, float | None]
     growth: list[dict[str, float]]
+    weeks: list[dict[str, float]]
     size: dict[str, int]
     demo_s: float | None
     demo_peak_mb: float | None
@@ -52,6 +53,11 @@ class Bench:
         found += [f"  {name:<26}{value:6.1f} times" for name, value in self.ratios.items() if value is not None]
         found.append("growth: unknowns, items, ms an item")
         found += [f"  {row['unknowns']:>8.0f}{row['items']:>8.0f}{row['ms']:9.3f}" for row in self.growth]
+        found.append("a week of load sharing: activities, instants, draws, ms")
+        found += [
+            f"  {row['activities']:>8.0f}{row['instants']:>8.0f}{row['draws']:>8.0f}{row['ms']:9.0f}"
+            for row in self.weeks
+        ]
         if self.demo_s is not None:
             found.append(f"the demo: {self.demo_s:.1f} s, at most {self.demo_peak_mb:.0f} MB")
         return found
@@ -69,6 +75,8 @@ def measure(quick: bool, say: Say) -> Bench:
     peers = _peers(batch, 8 if quick else PEER_SOLVES, say)
     say("timing growth")
     growth = _growth(batch, rounds)
+    say("timing weeks")
+    sharing = weeks.rows(quick)
     seconds, megabytes = (None, None) if quick else demo.run()
     _, rows, unknowns, _ = batch.sizes
     return Bench(
@@ -78,6 +86,7 @@ def measure(quick: bool, say: Say) -> Bench:
         peers_ms=peers,
         ratios=_ratios(solve_ms, peers),
         growth=growth,
+        weeks=sharing,
         size={"rows": rows, "unknowns": unknowns},
         demo_s=seconds,
         demo_peak_mb=megabytes,

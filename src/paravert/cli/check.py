@@ -40,6 +40,9 @@ def check(
         print_json(prepared.summary())
         return
     counts = f"{len(prepared.tasks)} tasks, {len(prepared.injuries)} injuries, {len(prepared.edits)} edits"
+    weeks = prepared.horizon
+    if weeks is not None:
+        counts += f"; {weeks.weeks:g} weeks of {weeks.day.name} in {len(weeks.arms)} arms and {weeks.draws} draws"
     typer.echo(f"{study}: a valid study of {counts}")
     for mark in prepared.unusual:
         typer.echo(f"  unusual: {mark}")

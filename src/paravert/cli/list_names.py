@@ -33,7 +33,7 @@ def list_names(
         What.INJURIES: catalogue.injuries,
         What.MUSCLES: catalogue.muscles,
         What.JOINTS: catalogue.joints,
-        What.DAYS: catalogue.nothing_yet,
+        What.DAYS: catalogue.days,
         What.PLANS: catalogue.nothing_yet,
     }[what]()
     if as_json:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from paravert.cli.story_weeks import over_weeks
+
 TAKERS = 8
 JOINTS = 4
 SPREAD = 3
@@ -26,6 +28,8 @@ def story(summary: Mapping[str, Any]) -> str:
     for name in dict.fromkeys(row["name"] for row in summary["tasks"]):
         lines += ["", *_task(name, summary)]
     lines += ["", *_strength(summary["strength"])] if summary["strength"] else []
+    weeks = list(over_weeks(summary))
+    lines += ["", *weeks] if weeks else []
     lines += ["", *_spread(summary["spread"])] if summary["spread"] else []
     lines += ["", *_support(summary["head_support"])] if summary["head_support"] else []
     lines += ["", *_certificate(summary["tasks"]), "", *_next(summary)]

@@ -9,6 +9,10 @@ from typing import Any
 from paravert.evidence.arms import TABLES, ArmRow, Summary, compare, summarise
 from paravert.evidence.bars import Bar, bars, by_number, wilke
 from paravert.evidence.load_curve import LoadRow, grows_at, load_curve
+from paravert.evidence.time_bars import TimeBar, time_bars
+from paravert.evidence.time_bars import by_number as time_by_number
+from paravert.evidence.time_bars import lines as time_lines
+from paravert.evidence.time_bars import listed as time_listed
 from paravert.evidence.tuning import Tuned, tuned
 from paravert.study.spine import spine
 
@@ -25,6 +29,7 @@ class Evidence:
     scores: dict[str, Summary]
     load: tuple[LoadRow, ...]
     tuned: tuple[Tuned, ...]
+    time: tuple[TimeBar, ...]
 
     def summary(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -35,9 +40,11 @@ class Evidence:
         listed = [{**asdict(bar), "pass": bar.passes, "reason": bar.reason} for bar in self.published]
         passed = by_number(self.published)
         score = {"passed": sum(passed.values()), "of": len(passed)}
+        over_time = time_by_number(self.time)
         return {
-            "bars": listed + self.bars(),
+            "bars": [*listed, *self.bars(), *time_listed(self.time)],
             "score": score,
+            "time_score": {"passed": sum(over_time.values()), "of": len(over_time)},
             "wilke": wilke(self.published),
             "arms": arms,
             "load": {"rows": [asdict(row) for row in self.load], "grows_at_kg": grows_at(self.load)},
@@ -74,7 +81,17 @@ class Evidence:
                 f"{row.table:<14}{row.group:<30}{row.joint:<9}{row.axis:<18}{row.ours_mm:9.1f}"
                 f"{row.reference_mm:11.1f}{100.0 * row.difference:11.0f}%{note}"
             )
-        found += ["", *_published(self.published), "", *_loads(self.load), "", *_tuned(self.tuned), ""]
+        found += [
+            "",
+            *_published(self.published),
+            "",
+            *_loads(self.load),
+            "",
+            *_tuned(self.tuned),
+            "",
+            *time_lines(self.time),
+            "",
+        ]
         for bar in self.bars():
             verdict = "pass" if bar["pass"] else "FAIL"
             found.append(
@@ -93,7 +110,7 @@ def collect(say: Callable[[str], None]) -> Evidence:
     body = spine()
     kinematics = body.model.evaluate(body.model.neutral[None])
     rows = compare(body.description, body.model.row_names, kinematics.arm[0])
-    return Evidence(bars(say), rows, summarise(rows), load_curve(say), tuned(say))
+    return Evidence(bars(say), rows, summarise(rows), load_curve(say), tuned(say), time_bars())
 
 
 def _published(found: tuple[Bar, ...]) -> list[str]:

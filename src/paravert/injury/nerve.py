@@ -9,7 +9,7 @@ may be blocked or lost. Force fraction: the sum over roots of weight x command x
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -68,6 +68,12 @@ def root_of(joint: str) -> str:
     return next(root for root, one in _exits().items() if one == place)
 
 
+def exit_joint(root: str) -> str:
+    """Return the joint at which a root leaves; empty for one that leaves below all or is none of the spine's."""
+    place = _exits().get(root, len(JOINTS))
+    return JOINTS[place] if place < len(JOINTS) else ""
+
+
 def named_nerves() -> tuple[str, ...]:
     """Return the nerves that have a name of their own."""
     return tuple(dict.fromkeys(row["nerve"] for row in rows("innervation") if row["nerve"]))
@@ -81,15 +87,23 @@ def supply(fascicle: Fascicle) -> Supply:
     return Supply("", "", "", ())
 
 
-def reached(nerves: Mapping[Key, Nerve], fascicle: Fascicle) -> float:
-    """Return the part of a fascicle's force that its nerves still bring about, 0 to 1."""
+def ways(nerves: Collection[Key], fascicle: Fascicle) -> tuple[tuple[float, tuple[Key, ...]], ...]:
+    """Return, for each root of a fascicle, its weight and which of the given nerves are on its way, in a row."""
     way = supply(fascicle)
-    parts = []
+    found = []
     for root, weight in fascicle.roots:
         names = [root, f"{root}.{way.ramus}", f"{root}.{way.ramus}.{way.branch}"]
         if way.nerve and (not way.nerve_roots or root in way.nerve_roots):
             names.append(way.nerve)
-        on_it = [nerves[name, fascicle.side] for name in names if (name, fascicle.side) in nerves]
+        found.append((weight, tuple((name, fascicle.side) for name in names if (name, fascicle.side) in nerves)))
+    return tuple(found)
+
+
+def reached(nerves: Mapping[Key, Nerve], fascicle: Fascicle) -> float:
+    """Return the part of a fascicle's force that its nerves still bring about, 0 to 1."""
+    parts = []
+    for weight, on_way in ways(nerves, fascicle):
+        on_it = [nerves[key] for key in on_way]
         parts.append(weight * math.prod(one.command * one.conduction * one.innervation for one in on_it))
     return min(math.fsum(parts), 1.0)
 

@@ -93,7 +93,7 @@ def assemble(
     passive_force = tension.passive
     target = balance.condensed_load()[:, balance.model.row_index] - joints.moment - cage_moment(balance)
     target -= _along(balance, passive_force)
-    lower, upper = _box(place, joints, allow_yield)
+    lower, upper = box(place, joints, allow_yield)
     effort = np.zeros(place.count, dtype=bool)
     effort[place.fascicle] = True
     limit = None
@@ -153,7 +153,8 @@ def _walls(balance: Balance, active: Floats, place: Columns) -> Floats | None:
     return cut
 
 
-def _box(place: Columns, joints: Passive, allow_yield: bool) -> tuple[Floats, Floats]:
+def box(place: Columns, joints: Passive, allow_yield: bool) -> tuple[Floats, Floats]:
+    """Return the bounds (frame, unknown) of every unknown, the stiffness of joints taken into account."""
     frames = len(joints.tangent)
     upper = np.ones((frames, place.count))
     upper[:, place.contact] = constant("largest_push")
@@ -173,5 +174,10 @@ def _weights(balance: Balance, place: Columns, joints: Passive) -> Floats:
         weight[:, place.pressure] = constant("pressure_cost") * whole * (place.pascals * balance.hollow.area.sum()) ** 2
     softness = constant("push_stiffness") / np.array([one.stiffness for one in balance.pushes[0]])
     weight[:, place.contact] = constant("push_cost") * whole * place.newtons**2 * softness
-    weight[:, place.yielding] = 0.5 * constant("yield_cost") / np.where(joints.tangent > 0, joints.tangent, 1.0)
+    weight[:, place.yielding] = yield_weight(joints)
     return weight
+
+
+def yield_weight(joints: Passive) -> Floats:
+    """Return the weight (frame, row) of what yielding joints carry."""
+    return 0.5 * constant("yield_cost") / np.where(joints.tangent > 0, joints.tangent, 1.0)

@@ -8,6 +8,7 @@ from paravert.anatomy import load
 from paravert.evidence.arms import ArmRow
 from paravert.evidence.bars import Bar
 from paravert.evidence.stored import Record
+from paravert.evidence.time_bars import by_number, time_bars
 from paravert.report.evidence_charts import arm_chart, band, bar_chart, load_chart, shown, task_chart
 from paravert.report.html import items, paragraph, table
 from paravert.report.render import page
@@ -40,6 +41,7 @@ def html(found: Record, arms: Sequence[ArmRow]) -> str:
         ),
         ("Moment arms", drawn["arms"] + table(_ARM_HEAD, _arms(found))),
         ("What was set to a figure", table(_TUNED_HEAD, _tuned(found)) + table(_AGAIN_HEAD, _again(found))),
+        ("Over days and weeks", paragraph(_over_time()) + table(_TIME_HEAD, _time())),
         ("Not blind", paragraph(_BLIND) + items(_seen())),
     ]
     return page(TITLE, f"paravert {found.version}", NOTICE, sections)
@@ -74,6 +76,7 @@ def markdown(found: Record) -> str:
     lines += [*_grid(_LOAD_HEAD, _loads(found)), "", "## Moment arms of groups", "", "![arms](evidence-arms.svg)", ""]
     lines += [*_grid(_ARM_HEAD, _arms(found)), "", "## Parameters that were set to a figure", ""]
     lines += [*_grid(_TUNED_HEAD, _tuned(found)), "", _AGAIN, "", *_grid(_AGAIN_HEAD, _again(found)), ""]
+    lines += ["## Over days and weeks", "", _over_time(), "", *_grid(_TIME_HEAD, _time()), ""]
     lines += ["## Not blind", "", _BLIND, "", *(f"- {one}" for one in _seen()), ""]
     return "\n".join(lines)
 
@@ -82,6 +85,7 @@ _LOAD_HEAD = ["kg|", "co-activation, %|", "without stability|", "margin|", "with
 _ARM_HEAD = ["published model", "pairs over 5 mm|", "sign right|", "median difference|"]
 _TUNED_HEAD = ["parameter", "bars", "how", "command"]
 _AGAIN_HEAD = ["parameter", "in the tables|", "by its recipe|", "unit", "from"]
+_TIME_HEAD = ["no.", "what", "model|", "published|", "band|", "verdict", "fitted to it"]
 _BLIND = (
     "These were set with loads in view. A bar that is not marked tuned had nothing fitted to it, but was not unseen."
 )
@@ -172,6 +176,29 @@ def _tuned(found: Record) -> list[Cells]:
 
 def _again(found: Record) -> list[Cells]:
     return [[one.parameter, f"{one.held:g}", f"{one.again:g}", one.unit, one.figures] for one in found.tuned]
+
+
+def _over_time() -> str:
+    passed = by_number(time_bars())
+    return (
+        f"{sum(passed.values())} of {len(passed)} bars over time pass. They run on one fascicle through the same loop, "
+        "with weeks of work that are prescribed: other muscles than those of the back."
+    )
+
+
+def _time() -> list[Cells]:
+    return [
+        [
+            bar.number,
+            bar.title,
+            f"{bar.predicted:.3g} {bar.unit}",
+            f"{bar.reference:g}",
+            f"{bar.low:g} to {bar.high:g}",
+            ("pass" if bar.passes else "FAIL") if bar.scored else "shown",
+            bar.fitted.replace(" ", ", ") or bar.kind,
+        ]
+        for bar in time_bars()
+    ]
 
 
 def _seen() -> list[str]:

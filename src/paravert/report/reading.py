@@ -116,6 +116,8 @@ class Reading:
     tasks: tuple[TaskReading, ...]
     fascicles: Fascicles
     anatomy: xr.Dataset
+    history: xr.Dataset | None = None
+    """Lives over weeks; None where the study asks for none."""
 
     @cached_property
     def study(self) -> str:
@@ -172,4 +174,6 @@ def read(tree: xr.DataTree) -> Reading:
         np.asarray(anatomy["maximum_force"].values, dtype=float),
         np.asarray(anatomy["injured"].values, dtype=bool),
     )
-    return Reading({str(key): value for key, value in tree.attrs.items()}, tuple(tasks), fascicles, anatomy)
+    about = {str(key): value for key, value in tree.attrs.items()}
+    history = tree.children["history"].to_dataset(inherit=False) if "history" in tree.children else None
+    return Reading(about, tuple(tasks), fascicles, anatomy, history)

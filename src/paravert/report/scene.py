@@ -66,7 +66,7 @@ def scene(reading: Reading, measures: Sequence[Measure] = ()) -> str:
         "paths": _paths(reading),
         "joints": [str(one) for one in first.data["joint"].values],
         "measures": [one.packed() for one in measures],
-        "tasks": [_task(task) for task in reading.tasks],
+        "tasks": [*(_task(task) for task in reading.tasks), *_lives(reading)],
     }
     plainly = json.dumps(found, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return plainly.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -124,6 +124,40 @@ def _task(task: TaskReading) -> dict[str, Any]:
         found["share"] = _packed(share, "<f4")
         found["hurt"] = np.flatnonzero(task.comparison("hurt")).tolist()
     return found
+
+
+def _lives(reading: Reading) -> list[dict[str, Any]]:
+    """Return each arm as the view shows it: standing, a frame a week, fascicles as thick as they then are."""
+    data = reading.history
+    if data is None:
+        return []
+    weeks, fascicles = data.sizes["week"], data.sizes["fascicle"]
+    nothing = _sealed(np.full((1, weeks, fascicles), np.nan), 1.0)
+    found = []
+    for place, arm in enumerate(data["arm"].values):
+        position, turn = (data[f"standing_{name}"].values[place] for name in ("position", "quaternion"))
+        one: dict[str, Any] = {
+            "name": life_words(str(arm)),
+            "conditions": ["over weeks"],
+            "frames": weeks,
+            "telling": weeks - 1,
+            "time": np.round(data["week"].values, 2).tolist(),
+            "solved": [[1] * weeks],
+            "missing": [[""] * weeks],
+            "poses": _packed(np.concatenate([position, turn], axis=-1), "<f4"),
+            "activation": nothing,
+            "forceUnit": 1.0,
+            "force": nothing,
+            "share": None,
+            "size": _packed(data["size"].values[place], "<f4"),
+        }
+        found.append(one)
+    return found
+
+
+def life_words(arm: str) -> str:
+    """Return what the view calls an arm over weeks."""
+    return f"over weeks, standing: {plain(arm)}"
 
 
 def _gap(task: TaskReading, place: int, frame: int) -> str:

@@ -9,13 +9,14 @@ from importlib.resources import files
 from paravert.names import CONDITIONS, LAYERS
 from paravert.report.onlooker import stand_in
 from paravert.report.reading import Reading
-from paravert.report.scene import Measure, scene
+from paravert.report.scene import Measure, life_words, scene
 from paravert.report.section import AbstractSection
 from paravert.report.words import plain, text
 
 BUNDLE = "view.js"
 Options = Sequence[tuple[str, str]]
 _PRESETS = (("behind", "from behind"), ("right", "from the right side"), ("near", "at the injury"), ("free", "free"))
+_OVER_WEEKS = (("size", "size over weeks"),)
 _COLOURS = (("activation", "activation"), ("change", "change"), ("injury", "injury"))
 
 
@@ -66,6 +67,8 @@ def bundle() -> str | None:
 
 def _controls(reading: Reading, measures: Sequence[Measure]) -> str:
     tasks: Options = [(str(task.number), plain(task.name)) for task in reading.tasks]
+    arms = [] if reading.history is None else [str(one) for one in reading.history["arm"].values]
+    tasks = [*tasks, *((str(len(reading.tasks) + place), life_words(arm)) for place, arm in enumerate(arms))]
     groups = [("", "all groups"), *((name, name) for name in sorted(map(plain, reading.ordered("group"))))]
     layers = [("", "all layers"), *((name, name) for name in LAYERS)]
     conditions = "".join(
@@ -75,7 +78,7 @@ def _controls(reading: Reading, measures: Sequence[Measure]) -> str:
     both = f'<span class="switch" id="view-condition" role="group" aria-label="before or after">{conditions}</span>'
     looks = [(key, name) for key, name in _PRESETS if key != "near" or reading.injured]
     presets = "".join(f'<button type="button" data-preset="{key}">{name}</button>' for key, name in looks)
-    colours: Options = _COLOURS if reading.injured else _COLOURS[:1]
+    colours: Options = [*(_COLOURS if reading.injured else _COLOURS[:1]), *(_OVER_WEEKS if arms else ())]
     if measures:
         colours = [(one.key, one.name) for one in measures]
     return (

@@ -84,16 +84,37 @@ ANATOMY_VARIABLES = (
     Variable("path_position", ("point", "space"), "m", "path point in the frame of its body"),
 )
 
+_OVER_WEEKS = ("arm", "measure", "week")
+HISTORY_VARIABLES = (
+    Variable("value", (*_OVER_WEEKS, "draw"), "", "the measure in every draw"),
+    Variable("median", _OVER_WEEKS, "", "median of the draws"),
+    Variable("p5", _OVER_WEEKS, "", "5 % of the draws are below"),
+    Variable("p95", _OVER_WEEKS, "", "95 % of the draws are below"),
+    Variable("bound", (*_OVER_WEEKS, "quantile", "end"), "", "bounds of each quantile itself at that number of draws"),
+    Variable("measure_unit", ("measure",), "", "unit of the measure"),
+    Variable(
+        "measure_error", ("measure",), "", "95 % of repeated measurements lie within; NaN where nothing measures it"
+    ),
+    Variable("measure_healthy", ("measure", "end"), "", "healthy range of the measure"),
+    Variable("size", ("arm", "week", "fascicle"), "1", "size of the fascicle over the healthy one, median"),
+    Variable("strength", ("arm", "week", "fascicle"), "1", "force at a command over the healthy one's, median"),
+    Variable("habit", ("arm", "week", "row"), "rad", "change of the habitual angle, median"),
+    Variable("standing_position", ("arm", "week", "body", "space"), "m", "origin of each body, standing"),
+    Variable("standing_quaternion", ("arm", "week", "body", "quaternion"), "1", "turn of each body, standing"),
+)
+"""Variables of /history, where a study asks for weeks; measures have units of their own."""
+
 
 def variable(name: str) -> Variable:
     """Return the entry of a variable by name."""
-    return next(one for one in (*TASK_VARIABLES, *ANATOMY_VARIABLES) if one.name == name)
+    return next(one for one in (*TASK_VARIABLES, *ANATOMY_VARIABLES, *HISTORY_VARIABLES) if one.name == name)
 
 
 def markdown() -> str:
     """Return the schema as the tables of docs/results.md."""
     lines = []
-    for title, variables in (("Each task", TASK_VARIABLES), ("/anatomy", ANATOMY_VARIABLES)):
+    tables = (("Each task", TASK_VARIABLES), ("/anatomy", ANATOMY_VARIABLES), ("/history", HISTORY_VARIABLES))
+    for title, variables in tables:
         lines += [f"### {title}", "", "| variable | axes | unit | meaning |", "|---|---|---|---|"]
         for one in variables:
             meaning = one.meaning + ("; NaN unless OPTIMAL" if one.sealed else "")

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from paravert.compare import compensation_rows
+from paravert.results.history import summarised
 from paravert.units import DEGREE
 
 OPTIMAL = "OPTIMAL"
@@ -51,7 +52,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         "chain": dict(json.loads(about.get("chain", "[]"))),
         "postures": json.loads(about.get("postures", "[]")),
         "head_support": json.loads(about.get("head_support", "[]")),
-        "history": [],
+        **summarised(tree.children["history"].to_dataset(inherit=False) if "history" in tree.children else None),
     }
 
 

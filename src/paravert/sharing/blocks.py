@@ -11,11 +11,13 @@ from paravert.sharing.curvature import Block
 from paravert.sharing.problem import Floats
 
 _BLOCKS = 3
+_KEPT = 24
+"""Matrices whose products are kept: the instants of a day that is shared again and again, about 14 MB each."""
 _WORTH = 0.75
 """Part of the work of one block up to which several are worth their assembly."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=_KEPT)
 def row_products(matrix: bytes, rows: int) -> tuple[tuple[Block, ...], tuple[NDArray[np.intp], ...]]:
     """Return the blocks of a matrix and where the parts of its Hessian's entries lie among them.
 

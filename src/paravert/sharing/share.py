@@ -21,7 +21,7 @@ from paravert.sharing.solver import solve_tile
 from paravert.sharing.tile import State, Tile
 
 TileSolver = Callable[[Tile, Floats, Floats], State]
-TILES = (1, 4, 16, 64)
+TILES = (1, 4, 16, 32, 64)
 """Numbers of slots of a tile; a batch fills tiles of 64, its rest the smallest that holds it."""
 _STATUS = f"<U{max(len(name) for name in Status)}"
 _BLOCKS_FROM = 16

@@ -16,6 +16,7 @@ from paravert.anatomy import cite
 from paravert.anatomy.cite import Source, TableSummary
 from paravert.anatomy.edit import TableEdit
 from paravert.anatomy.table import Row
+from paravert.day import days
 from paravert.exchange.loss import FATES
 from paravert.injury import INJURIES, MuscleStrain
 from paravert.names import GRADES
@@ -29,6 +30,8 @@ BODY = ("person", "task")
 """Parts whose tables are of the built-in body; a model from a file rests on none of them."""
 NERVES = ("injury/innervation", "injury/canal", "injury/segments")
 """Tables that a result rests on where a nerve is hurt."""
+WEEKS = ("adapt/", "day/", "injury/pain", "results/")
+"""Tables that a result rests on where weeks are simulated begin so."""
 MUSCLE = ("muscle_strain", "muscle_tear", "detachment", "partial_denervation", "inhibition", "fibrosis")
 """Injuries of muscle alone, which use nothing that is said to be of every injury of the spine."""
 EVERY = "*"
@@ -175,8 +178,14 @@ def _used(table: str, key: str, row: Row, prepared: Prepared) -> bool:
         return bool(kinds & users) or (users == {EVERY} and bool(kinds - set(MUSCLE)))
     if table == "injury/strain":
         return key in {str(one.grade) for one in prepared.injuries if isinstance(one, MuscleStrain)}
+    if prepared.horizon is None and table.startswith(WEEKS):
+        return False
+    if table == "day/days":
+        day = days().get(study.day.use or "") if study.day else None
+        return day is not None and (key.startswith(f"{day.name}.") or key in {one.name for one in day.activities})
     if table == "task/tasks":
-        return key in {one.use for one in study.task}
+        used = {one.task for one in prepared.horizon.day.activities} if prepared.horizon else set()
+        return key in {one.use for one in study.task} | used
     if table == "task/rhythms":
         postures = [one.posture for one in prepared.tasks]
         postures += [each.posture for one in prepared.tasks for each in one.key]

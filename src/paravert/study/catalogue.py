@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from paravert import injury, task
+from paravert import day, injury, task
 from paravert.names import AXES, JOINTS, LEVELS
 from paravert.study.spine import reference
 
@@ -46,6 +46,18 @@ def muscles() -> list[dict[str, Any]]:
 def joints() -> list[dict[str, Any]]:
     """Return the mobile joints with their axes."""
     return [{"name": joint, "axes": " ".join(AXES)} for joint in JOINTS]
+
+
+def days() -> list[dict[str, Any]]:
+    """Return the days of the library, with their activities."""
+    return [
+        {
+            "name": one.name,
+            "description": one.description,
+            "activities": " ".join(term.name or term.task for term in one.activities),
+        }
+        for one in day.days().values()
+    ]
 
 
 def nothing_yet() -> list[dict[str, Any]]:

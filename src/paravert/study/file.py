@@ -16,10 +16,6 @@ from paravert.study.tables import StudyTable
 LARGEST_BYTES = 4_000_000
 NOT_YET = {
     "specimen": "a specimen without muscles",
-    "day": "a day's profile of activities",
-    "horizon": "simulation over weeks",
-    "arm": "arms of a plan",
-    "mechanisms": "mechanisms of adaptation",
     "plan": "a rehabilitation plan",
 }
 """Tables that the format has and that this version does not simulate."""

@@ -15,6 +15,7 @@ from paravert.errors import InputError
 from paravert.injury import AbstractInjury
 from paravert.person import Person
 from paravert.study.file import parse_study, printable, read_bytes
+from paravert.study.horizon import Horizon, horizon
 from paravert.study.outside import Outside, read_model, recorded
 from paravert.study.spine import Spine, reference, settled
 from paravert.study.tables import EditTable, StudyTable, TaskTable
@@ -35,6 +36,7 @@ class Prepared:
     tasks: tuple[Task, ...]
     frames: tuple[Frames, ...]
     unusual: tuple[str, ...] = ()  # about the person, one sentence each
+    horizon: Horizon | None = None  # None where no weeks are simulated
     outside: Outside | None = None  # the model of a file, where it is not the built-in spine
 
     @property
@@ -77,6 +79,7 @@ class Prepared:
             "edits": [one.describe() for one in self.edits],
             "injuries": [one.describe() for one in self.injuries],
             "injured_fascicles": sorted(self.hurt.hurt) if self.hurt else [],
+            "weeks": None if self.horizon is None else self.horizon.summary(),
         }
 
 
@@ -107,9 +110,23 @@ def prepare(path: str | Path) -> Prepared:
                     frames.append(task.resolve(hurt.posing, what))
                 else:
                     frames.append(recorded(Path(path), table, what, hurt.posing))
-    unusual = () if outside else Person(**asdict(study.person)).unusual
-    last = hurt if injuries else None
-    return Prepared(str(path), content, study, healthy, last, edits, injuries, tasks, tuple(frames), unusual, outside)
+        if outside and study.horizon is not None:
+            raise InputError("a model from a file has no days, expected a study without it", field="horizon")
+        weeks = horizon(study, tasks, hurt)
+    return Prepared(
+        str(path),
+        content,
+        study,
+        healthy,
+        hurt if injuries else None,
+        edits,
+        injuries,
+        tasks,
+        tuple(frames),
+        unusual=() if outside else Person(**asdict(study.person)).unusual,
+        horizon=weeks,
+        outside=outside,
+    )
 
 
 def _check_stability(study: StudyTable, outside: Outside | None) -> None:

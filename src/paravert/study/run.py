@@ -12,7 +12,7 @@ import xarray as xr
 
 from paravert import exchange
 from paravert.names import CONDITIONS
-from paravert.results import proof, store, tree
+from paravert.results import history, proof, store, tree
 from paravert.results.plain import plain
 from paravert.results.summary import summarise
 from paravert.study.basis import basis
@@ -24,6 +24,7 @@ from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, compensation
 from paravert.study.spread import spread
 from paravert.study.strength import strengths
+from paravert.study.weeks import lives
 
 REPORT = "report.html"
 SUMMARY = "summary.json"
@@ -108,6 +109,8 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, found))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
+    if prepared.horizon is not None:
+        results[history.NODE] = xr.DataTree(lives(prepared, say))
     return results
 
 

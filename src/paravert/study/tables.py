@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 from pydantic.dataclasses import dataclass
 
+from paravert.day import DayTerm
 from paravert.person.scaling import limits
 from paravert.task.task import (
     FEWEST_FRAMES,
@@ -113,6 +114,36 @@ class SolverTable:
 
 
 @dataclass(frozen=True, config=STRICT)
+class HorizonTable:
+    """How long a life is followed, and how often with other values of what is uncertain."""
+
+    weeks: Annotated[float, number(0.0, 1040.0, "weeks")]
+    draws: Annotated[int, Strict(), Field(ge=1, le=1024, description="a whole number from 1 to 1024")] = 32
+
+
+@dataclass(frozen=True, config=STRICT)
+class ReturnTerm:
+    """From when on a task of the day is done again."""
+
+    task: Name
+    """A task of the day, or an activity by its name."""
+    week: Annotated[float, number(0.0, 1040.0, "weeks")]
+
+
+@dataclass(frozen=True, config=STRICT)
+class ArmTable:
+    """One way in which life goes on."""
+
+    name: Text
+    plan: Annotated[Literal["none"], Field(description='"none"')] = "none"
+    unhurt: Flag = False
+    """Whether this life is led without the injury."""
+    return_to: Annotated[tuple[ReturnTerm, ...], Field(max_length=60, description="a list such as { task, week }")] = ()
+    correction_week: Annotated[float, number(0.0, 1040.0, "weeks")] | None = None
+    """From when on there are three sessions of specific activation a week; never where it is left out."""
+
+
+@dataclass(frozen=True, config=STRICT)
 class StudyTable:
     """A whole study file."""
 
@@ -128,3 +159,9 @@ class StudyTable:
         tuple[dict[str, Any], ...], Field(max_length=1000, description="a list of [[injury]] tables")
     ] = ()
     solver: SolverTable = SolverTable()
+    day: DayTerm | None = None
+    horizon: HorizonTable | None = None
+    arm: Annotated[tuple[ArmTable, ...], Field(max_length=12, description="a list of [[arm]] tables")] = ()
+    mechanisms: Annotated[dict[str, Name], Field(description="a table of mechanisms and the law of each")] = field(
+        default_factory=dict
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -91,18 +92,22 @@ class Frames:
 
     def at(self, frame: int) -> Frames:
         """Return one frame alone."""
-        one = slice(frame, frame + 1)
+        return self.take([frame])
+
+    def take(self, chosen: Sequence[int]) -> Frames:
+        """Return the chosen frames, in the order given."""
+        some = np.asarray(chosen, dtype=np.intp)
         loads = tuple(
-            replace(load, force=load.force[one], moment=None if load.moment is None else load.moment[one])
+            replace(load, force=load.force[some], moment=None if load.moment is None else load.moment[some])
             for load in self.loads
         )
         return replace(
             self,
-            time=self.time[one],
-            coordinates=self.coordinates[one],
-            velocity=self.velocity[one],
-            acceleration=self.acceleration[one],
-            gravity=self.gravity[one],
+            time=self.time[some],
+            coordinates=self.coordinates[some],
+            velocity=self.velocity[some],
+            acceleration=self.acceleration[some],
+            gravity=self.gravity[some],
             loads=loads,
         )
 
