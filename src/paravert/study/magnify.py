@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -33,11 +34,12 @@ from paravert.task import Frames, Task
 Floats = NDArray[np.float64]
 Say = Callable[[str], None]
 Pair = tuple[Solved, ...]
-STEPS = 10
+MOST_STEPS = 14
+"""Round steps of load, at most."""
 HEAVIEST_KG = 1000.0
 """No load above this is tried."""
 NEAR_HEAVIEST = 0.9
-"""Part of the heaviest load at which criteria are compared where the stated one is heavier."""
+"""Part of the heaviest load at which criteria are compared where the stated one cannot be held."""
 CRITERIA: tuple[Criterion, ...] = (2, 3, "minmax")
 STANDING = "standing_relaxed"
 _BISECTIONS = 14
@@ -104,7 +106,7 @@ def magnified(prepared: Prepared, name: str | None, say: Say) -> Sweep:
     say("searching the heaviest load")
     heaviest, joint = _heaviest(lifted)
     steady = _steady(lifted, heaviest) if prepared.study.solver.stability else None
-    loads = np.linspace(0.0, steady or heaviest, STEPS + 1)
+    loads = _ladder(stated, steady or heaviest)
     held = []
     for kilograms in loads.tolist():
         say(f"sharing {kilograms:.1f} kg")
@@ -184,6 +186,14 @@ def _task(prepared: Prepared, name: str | None) -> tuple[Task, Frames]:
 
 def _kilograms(what: Task) -> float:
     return float(sum(one.mass_kg or 0.0 for one in what.load))
+
+
+def _ladder(stated: float, heaviest: float) -> Floats:
+    """Return (load,) kg: round steps from 0, the stated load where it can be held, and the heaviest."""
+    power = 10.0 ** math.floor(math.log10(heaviest / MOST_STEPS))
+    step = next(part * power for part in (1.0, 2.0, 5.0, 10.0) if heaviest <= MOST_STEPS * part * power)
+    round_ones = [float(f"{count * step:.6g}") for count in range(math.ceil(heaviest / step))]
+    return np.unique([*round_ones, min(stated, heaviest), heaviest])
 
 
 def _heaviest(lifted: _Lifted) -> tuple[float, str]:
@@ -294,10 +304,10 @@ def _over_compensation(compared: xr.Dataset) -> dict[str, Any]:
 def _criteria(lifted: _Lifted, heaviest: float) -> list[dict[str, Any]]:
     """Return imbalance in relaxed standing and under the load, by criterion, with and without stability.
 
-    The load is the stated one, or nine tenths of the heaviest where that is less.
+    The load is the stated one, or nine tenths of the heaviest where that cannot be held.
     """
     prepared = lifted.prepared
-    load = min(lifted.stated_kg, NEAR_HEAVIEST * heaviest)
+    load = lifted.stated_kg if lifted.stated_kg <= heaviest else NEAR_HEAVIEST * heaviest
     upright = task.resolve(lifted.hurt.posing, task.from_table({"use": STANDING}))
     both = (upright, lifted.under(load))
     near: list[Pair] = [(), ()]
