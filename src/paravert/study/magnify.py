@@ -278,12 +278,11 @@ def _row(held: Held) -> dict[str, Any]:
         "transferred_n": float(transferred(before.force, after.force)[0]),
         **_over_compensation(held.compared),
     }
-    sides = (("_before", before), ("", after))
-    for side, one in sides:
+    for side, one in (("_before", before), ("", after)):
         found[f"compression{side}_n"] = float(one.compression[0, places].max())
         found[f"shear{side}_n"] = float(np.abs(one.anterior_shear[0, places]).max())
-        known = one.stability is not None and one.status[0] == Status.OPTIMAL
-        found[f"margin{side}"] = float(one.stability.margin[0]) if known and one.stability is not None else None
+        soft = one.stability if one.status[0] == Status.OPTIMAL else None
+        found[f"margin{side}"] = None if soft is None else float(soft.margin[0])
     found["compression_change_n"] = float((after.compression - before.compression)[0, places].max())
     return found
 
