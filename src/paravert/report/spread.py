@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from paravert.names import CONDITIONS
@@ -37,7 +37,7 @@ class Spread(AbstractSection):
         return paragraph(said) + table(_head(rows), _body(found, rows)) + _left_out(found) + _silent(rows)
 
 
-def rule(row: Row) -> str:
+def rule(row: Mapping[str, Any]) -> str:
     """Return what an assumption of load sharing is called: its criterion, and whether stability is demanded."""
     return f"{_CRITERIA[row['criterion']]}, {'stable' if row['stability'] else 'no stability'}"
 
