@@ -79,7 +79,7 @@ def test_the_page_says_what_was_found() -> None:
     html = page(made())
     said = shown(html)
     assert "Research and education only. Not a medical device." in said
-    assert "the hurt body can balance 40.0 kg; a heavier one lacks L5\N{EN DASH}S1 flexion extension" in said
+    assert "the hurt body can balance 40.0 kg; a heavier one lacks L5\N{EN DASH}S1 flexion-extension" in said
     assert "Steadily it holds 20.0 kg" in said
     assert "0.4 to 2.5 times" in said
     assert "without any load" in said and "at 10.0 kg" in said

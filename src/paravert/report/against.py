@@ -13,8 +13,8 @@ from paravert.report.chart import Line, apart, block, curve, stroke, svg, ticks,
 from paravert.report.words import number
 
 Floats = NDArray[np.float64]
-_WIDTH, _HEIGHT = 520.0, 262.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 62.0, 34.0, 40.0
+_WIDTH, _HEIGHT = 440.0, 246.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 54.0, 34.0, 40.0
 _FAR = 1.5
 """A limit is drawn up to this many times the largest value."""
 _ROOM = 1.06

@@ -55,7 +55,7 @@ _VIEW = "A task here is a load; choose one to see who takes over under it."
 _IMBALANCE = (
     "Imbalance: how far side differences of force are from those of the healthy body under the same load, in "
     "standard deviations of healthy people, weighted by volume. It can jump from one load to the next where a "
-    "pair of fascicles begins or ceases to pull; the force that moves does not jump. Moved: half of the sum of all "
+    "pair of fascicles begins or ceases to pull; the force that moves has no such threshold. Moved: half of the sum of all "
     "changes of force, what goes from some fascicles to others. Compression and shear: the largest from L1 to S1. "
     "Stability: the least stiffness, in parts of the neutral passive one. Harder: the activation after over that "
     "before, of the fascicle outside the injury in which it grows most."
@@ -112,7 +112,7 @@ def _imbalance(row: Row) -> float:
 def _axis(words: str) -> str:
     """Return a joint and its axis in words."""
     joint, _, axis = words.partition(" ")
-    return f"{joint_words(joint)} {plain(axis)}"
+    return f"{joint_words(joint)} {plain(axis).replace('flexion extension', 'flexion-extension')}"
 
 
 def _charts(found: Row) -> str:
@@ -247,5 +247,5 @@ def _criteria(rows: Sequence[Row]) -> str:
         for row in rows
     ]
     head = ["what is least", "standing|", f"{kilograms}|", "times|", "activation off by at most|"]
-    drawn = bars(shown, "imbalance against relaxed standing", width=520.0, gutter=190.0)
+    drawn = bars(shown, "imbalance against relaxed standing", width=440.0, gutter=170.0)
     return paragraph(said) + columns(drawn, table(head, cells))
