@@ -39,6 +39,9 @@ def criterion(name: str, stability: bool, multiple: float | None) -> dict[str, A
         "standing": 0.25,
         "loaded": None if multiple is None else multiple * 0.25,
         "multiple": multiple,
+        "standing_n": 10.0,
+        "loaded_n": None if multiple is None else 31.0 * multiple,
+        "transfer_multiple": None if multiple is None else 3.1 * multiple,
         "certificate": {"primal": 1e-13, "activation_bound": 3e-9, "stability": None},
     }
 
@@ -81,7 +84,7 @@ def test_the_page_says_what_was_found() -> None:
     assert "Research and education only. Not a medical device." in said
     assert "the hurt body can balance 40.0 kg; a heavier one lacks L5\N{EN DASH}S1 flexion-extension" in said
     assert "Steadily it holds 20.0 kg" in said
-    assert "0.4 to 2.5 times" in said
+    assert "imbalance at 20.0 kg is 0.4 to 2.5 times" in said and "force that moves 1.2 to 7.8 times" in said
     assert "without any load" in said and "at 10.0 kg" in said
     assert "multifidus lumborum L3 right" in said
     assert html.count('class="limit"') == 3 and html.count('class="crossed"') == 2

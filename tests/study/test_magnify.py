@@ -62,6 +62,7 @@ def test_the_heaviest_load_is_the_heaviest(prepared: Prepared, sweep: magnify.Sw
     assert all(row["status"] == ["OPTIMAL", "OPTIMAL"] for row in found["rows"])
     steps = np.diff(loads[:-1])
     assert np.allclose(steps, steps[0], atol=1e-9) and len(loads) <= magnify.MOST_STEPS + 2
+    assert found["heaviest_limited_by"] == "L5-S1 flexion_extension"
     heavier = 1.001 * found["heaviest_kg"]
     lifted = magnify._Lifted(prepared, prepared.hurt, prepared.tasks[0], prepared.frames[0], 20.0)
     assert str(conditions(prepared, lifted.under(heavier), stability=False)[1].shared.status[0]) == "INFEASIBLE"

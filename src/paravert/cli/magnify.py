@@ -82,13 +82,19 @@ def _crossed(kilograms: float | None) -> str:
 
 def _criteria(rows: list[dict[str, Any]]) -> list[str]:
     """Return how much the answer depends on what is assumed to be least."""
-    lines = [f"imbalance at {rows[0]['load_kg']:.1f} kg against relaxed standing, by what is least:"]
+    lines = [
+        f"imbalance and force that moves at {rows[0]['load_kg']:.1f} kg against relaxed standing, by what is least:"
+    ]
     for one in rows:
         name = f"{'p = ' if one['criterion'] != 'minmax' else ''}{one['criterion']}"
         what = f"  {name}, {'with' if one['stability'] else 'without'} stability"
         if one["standing"] is None or one["loaded"] is None:
             lines.append(f"{what:<30} not done")
             continue
-        times = "" if one["multiple"] is None else f"{one['multiple']:.2f} times"
-        lines.append(f"{what:<30}{one['standing']:7.3f} {one['loaded']:7.3f}  {times}")
+        both = [one[key] for key in ("multiple", "transfer_multiple")]
+        times, moved = (f"{'' if value is None else f'{value:.2f} times':>11}" for value in both)
+        lines.append(
+            f"{what:<30}{one['standing']:7.3f} {one['loaded']:7.3f} {times}"
+            f"{one['standing_n']:8.1f} N {one['loaded_n']:7.1f} N {moved}"
+        )
     return lines

@@ -55,8 +55,8 @@ _VIEW = "A task here is a load; choose one to see who takes over under it."
 _IMBALANCE = (
     "Imbalance: how far side differences of force are from those of the healthy body under the same load, in "
     "standard deviations of healthy people, weighted by volume. It can jump from one load to the next where a "
-    "pair of fascicles begins or ceases to pull; the force that moves has no such threshold. Moved: half of the sum of all "
-    "changes of force, what goes from some fascicles to others. Compression and shear: the largest from L1 to S1. "
+    "pair of fascicles begins or ceases to pull; the force that moves has no such threshold. Moved: half of the sum "
+    "of all changes of force, what goes from some fascicles to others. Compression, shear: the largest from L1 to S1. "
     "Stability: the least stiffness, in parts of the neutral passive one. Harder: the activation after over that "
     "before, of the fascicle outside the injury in which it grows most."
 )
@@ -74,12 +74,12 @@ def _summary(reading: Reading, found: Row) -> str:
     good = [row for row in rows if _held(row)]
     if good and good[0] is rows[0] and len(good) > 1:
         parts += _growth(good[0], good[-1], max(good, key=_imbalance))
-    several = [row["multiple"] for row in found["criteria"] if row["multiple"] is not None]
-    if several:
-        load_kg = number(found["criteria"][0]["load_kg"], 1, unit="kg")
+    spans = [_span([row[key] for row in found["criteria"]]) for key in ("multiple", "transfer_multiple")]
+    if all(spans):
+        weight = number(found["criteria"][0]["load_kg"], 1, unit="kg")
         parts.append(
-            f"Against relaxed standing, imbalance at {load_kg} is {number(min(several), 1)} to "
-            f"{number(max(several), 1)} times as large, by what is assumed of load sharing."
+            f"Against relaxed standing, imbalance at {weight} is {spans[0]} times as large and the force that moves "
+            f"{spans[1]} times, by what is assumed of load sharing."
         )
     return items(plain(str(one)) for one in reading.listed("injuries")) + paragraph(" ".join(parts), "answer")
 
@@ -99,6 +99,12 @@ def _growth(first: Row, last: Row, worst: Row) -> list[str]:
         f"deviations, with the most, {number(worst['imbalance'], 2)}, at {number(worst['load_kg'], 1, unit='kg')}."
     )
     return said
+
+
+def _span(values: Sequence[float | None]) -> str:
+    """Return the least and the largest of the values that there are."""
+    known = [value for value in values if value is not None]
+    return f"{number(min(known), 1)} to {number(max(known), 1)}" if known else ""
 
 
 def _held(row: Row) -> bool:
@@ -228,24 +234,32 @@ def _crossed(kilograms: float | None) -> str:
 def _criteria(rows: Sequence[Row]) -> str:
     kilograms = number(rows[0]["load_kg"], 1, unit="kg")
     said = (
-        "Nobody knows by which rule a body shares load among its muscles. Here is the imbalance in relaxed standing "
-        f"and at {kilograms} under several. Where the multiple differs a lot, it is the rule's, not the spine's."
+        "Nobody knows by which rule a body shares load among its muscles. Here are imbalance and the force that moves "
+        f"at {kilograms} against relaxed standing under several. Where a multiple differs a lot, it is the rule's, "
+        "not the spine's."
     )
-    shown = [
-        Bar(rule(row), row["multiple"], f"{number(row['multiple'], 2)} times")
-        for row in rows
-        if row["multiple"] is not None
-    ]
     cells = [
         [
             rule(row),
             number(row["standing"], 3),
             number(row["loaded"], 3),
             number(row["multiple"], 2),
+            number(row["standing_n"], 1, unit="N"),
+            number(row["loaded_n"], 1, unit="N"),
+            number(row["transfer_multiple"], 2),
             small(row["certificate"]["activation_bound"] if row["loaded"] is not None else None),
         ]
         for row in rows
     ]
-    head = ["what is least", "standing|", f"{kilograms}|", "times|", "activation off by at most|"]
-    drawn = bars(shown, "imbalance against relaxed standing", width=440.0, gutter=170.0)
-    return paragraph(said) + columns(drawn, table(head, cells))
+    head = ["what is least", "imbalance standing|", f"at {kilograms}|", "times|", "moved standing|"]
+    head += [f"at {kilograms}|", "times|", "activation off by at most|"]
+    charts = [
+        f"<h4>{what} at {kilograms}, in multiples of relaxed standing</h4>{_multiples(rows, key)}"
+        for what, key in (("imbalance", "multiple"), ("force that moves", "transfer_multiple"))
+    ]
+    return paragraph(said) + columns(*charts) + table(head, cells)
+
+
+def _multiples(rows: Sequence[Row], key: str) -> str:
+    shown = [Bar(rule(row), row[key], f"{number(row[key], 2)} times") for row in rows if row[key] is not None]
+    return bars(shown, "multiples of relaxed standing", width=440.0, gutter=170.0)

@@ -42,6 +42,8 @@ NEAR_HEAVIEST = 0.9
 """Part of the heaviest load at which criteria are compared where the stated one cannot be held."""
 CRITERIA: tuple[Criterion, ...] = (2, 3, "minmax")
 STANDING = "standing_relaxed"
+BEYOND = 1.01
+"""How many times the heaviest load is looked at for what it lacks; at the very limit hardly anything is missing."""
 _BISECTIONS = 14
 _STEADY_BISECTIONS = 7
 _LUMBAR = JOINTS[-5:]
@@ -199,7 +201,7 @@ def _ladder(stated: float, heaviest: float) -> Floats:
 def _heaviest(lifted: _Lifted) -> tuple[float, str]:
     """Return the heaviest load, kg, that the hurt body can balance, and the joint axis that a heavier one lacks."""
     solver = lifted.prepared.study.solver
-    low, high, lacking = 0.0, max(lifted.stated_kg, 1.0), ""
+    low, high = 0.0, max(lifted.stated_kg, 1.0)
     near: Shared | None = None
 
     def lacks(kilograms: float) -> str:
@@ -220,20 +222,19 @@ def _heaviest(lifted: _Lifted) -> tuple[float, str]:
     field, file = f"task {lifted.what.name}", lifted.prepared.file
     if lacks(0.0):
         raise InputError("cannot be done even without its load, expected an easier posture", field=field, file=file)
-    while not (lacking := lacks(high)):
+    while not lacks(high):
         low, high = high, 2.0 * high
         if low >= HEAVIEST_KG:
             return low, ""
     for _ in range(_BISECTIONS):
         middle = 0.5 * (low + high)
-        missing = lacks(middle)
-        if missing:
-            high, lacking = middle, missing
+        if lacks(middle):
+            high = middle
         else:
             low = middle
     if low == 0.0:
-        raise InputError(f"holds no load for want of {lacking}, expected an easier posture", field=field, file=file)
-    return low, lacking
+        raise InputError(f"holds no load for want of {lacks(high)}, expected an easier posture", field=field, file=file)
+    return low, lacks(BEYOND * high)
 
 
 def _steady(lifted: _Lifted, heaviest: float) -> float | None:
@@ -301,7 +302,7 @@ def _over_compensation(compared: xr.Dataset) -> dict[str, Any]:
 
 
 def _criteria(lifted: _Lifted, heaviest: float) -> list[dict[str, Any]]:
-    """Return imbalance in relaxed standing and under the load, by criterion, with and without stability.
+    """Return imbalance and force that moves, standing relaxed and under the load, by criterion and stability.
 
     The load is the stated one, or nine tenths of the heaviest where that cannot be held.
     """
@@ -317,8 +318,7 @@ def _criteria(lifted: _Lifted, heaviest: float) -> list[dict[str, Any]]:
             for frames, beside in zip(both, near, strict=True)
         ]
         near = pairs if stability else near
-        least, most = (_imbalance(pair) for pair in pairs)
-        known = least is not None and most is not None and least >= constant("least_composite")
+        (least, few), (most, many) = (_moved(pair) for pair in pairs)
         found.append(
             {
                 "criterion": str(criterion),
@@ -326,11 +326,19 @@ def _criteria(lifted: _Lifted, heaviest: float) -> list[dict[str, Any]]:
                 "load_kg": load,
                 "standing": least,
                 "loaded": most,
-                "multiple": most / least if known and least is not None and most is not None else None,
+                "multiple": _multiple(least, most, constant("least_composite")),
+                "standing_n": few,
+                "loaded_n": many,
+                "transfer_multiple": _multiple(few, many, 0.0),
                 "certificate": _certificate(pairs),
             }
         )
     return found
+
+
+def _multiple(base: float | None, value: float | None, least: float) -> float | None:
+    """Return a value in multiples of a base that is large enough; None where there is none."""
+    return value / base if base and value is not None and base >= least else None
 
 
 def _certificate(pairs: Sequence[Pair]) -> dict[str, float | None]:
@@ -344,12 +352,13 @@ def _certificate(pairs: Sequence[Pair]) -> dict[str, float | None]:
     }
 
 
-def _imbalance(pair: Pair) -> float | None:
-    """Return the composite imbalance of a load; None where health or injury cannot hold it."""
+def _moved(pair: Pair) -> tuple[float | None, float | None]:
+    """Return imbalance and force that moves, N, of a load; None where health or injury cannot hold it."""
     before, after = (one.shared for one in pair)
     if {*before.status, *after.status} != {Status.OPTIMAL}:
-        return None
-    return float(composite(pair[0].spine.description, before.force, after.force)[0])
+        return None, None
+    moved = float(transferred(before.force, after.force)[0])
+    return float(composite(pair[0].spine.description, before.force, after.force)[0]), moved
 
 
 def _limits(loads: Floats, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
