@@ -30,7 +30,7 @@ def test_the_least_study() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('schema = 1\nname = "x"\ntask = [{use = "a"}]\nsed = 3', "sed: unknown key 'sed', expected one of 13 names; nearest: seed"),
+        ('schema = 1\nname = "x"\ntask = [{use = "a"}]\nsed = 3', "sed: unknown key 'sed', expected one of 14 names; nearest: seed"),
         ('name = "x"\n[[task]]\nuse = "a"', "schema: missing, expected 1"),
         ('schema = 2\nname = "x"\n[[task]]\nuse = "a"', "schema: 2, expected 1"),
         ('schema = true\nname = "x"\n[[task]]\nuse = "a"', "schema: true, expected 1"),

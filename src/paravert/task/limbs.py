@@ -15,7 +15,8 @@ from paravert.names import GIRDLE_AXES, SIDES
 from paravert.task.constants import constant, places
 from paravert.task.posture import set_attitude
 from paravert.task.skeleton import Skeleton, neutral_attitude
-from paravert.task.task import Arm, Task
+from paravert.task.task import Arm as HeldArm
+from paravert.task.task import Task
 
 Array = NDArray[np.float64]
 _REACHED = 1e-7
@@ -107,7 +108,7 @@ def _hang(skeleton: Skeleton, q: Array, side: str) -> None:
     set_attitude(skeleton, q, f"humerus_{side}", heading(girdle), "hands")
 
 
-def _hold(skeleton: Skeleton, q: Array, side: str, arm: Arm) -> None:
+def _hold(skeleton: Skeleton, q: Array, side: str, arm: HeldArm) -> None:
     """Hold an arm by its angles against the chest, in place; the girdle follows as it does when reaching."""
     _, (chest,) = skeleton.place(q, ["sternum"])
     upright = chest @ neutral_attitude(skeleton, "sternum").T
