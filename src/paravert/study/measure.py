@@ -15,7 +15,7 @@ from paravert.anatomy.description import Description
 from paravert.compare.constants import constant
 from paravert.compare.imbalance import composite, pair_imbalance, pairs
 from paravert.model import Model
-from paravert.names import AXES, JOINTS, SIDES, mirrored, upper_body
+from paravert.names import AXES, JOINTS, LAYERS, SIDES, mirrored, upper_body
 from paravert.state import State
 
 Floats = NDArray[np.float64]
@@ -179,7 +179,7 @@ def _depth(gauge: Gauge, size: Floats) -> Floats:
     fascicles = gauge.description.fascicles
     back = np.array([one.level in _LEVELS for one in fascicles]) & (gauge.lever > 0.0)
     deep, shallow = (
-        back & np.array([one.layer == layer for one in fascicles], dtype=bool) for layer in ("deep", "superficial")
+        back & np.array([one.layer == layer for one in fascicles], dtype=bool) for layer in (LAYERS[0], LAYERS[-1])
     )
     return _mean(size, gauge.body.volume, deep) / _mean(size, gauge.body.volume, shallow)
 
