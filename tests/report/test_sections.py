@@ -16,6 +16,7 @@ from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
+from paravert.report.found_posture import FoundPosture
 from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
 from paravert.report.imported import ImportedModel
@@ -69,6 +70,7 @@ SAYS = {
         "Not solved here",
         "no activation is off by more than",
     ],
+    FoundPosture: ["pelvis tilt", "+1.5", "−0.25", "least effort", "did not settle"],
     HeadSupport: ["head extension", "50.0", "40.0", "−20.0", "C5–C6 flexion extension", "about C7–T1"],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
     ImportedModel: [],

@@ -8,6 +8,7 @@ from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
+from paravert.report.found_posture import FoundPosture
 from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
 from paravert.report.imported import ImportedModel
@@ -37,6 +38,7 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Overwork(),
     Shifts(),
     Course(),
+    FoundPosture(),
     Sides(),
     Loads(),
     MechanismsOverWeeks(),

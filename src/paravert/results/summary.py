@@ -50,6 +50,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         "strength": json.loads(about.get("strength", "[]")),
         "spread": json.loads(about.get("spread", "{}")),
         "chain": dict(json.loads(about.get("chain", "[]"))),
+        "postures": json.loads(about.get("postures", "[]")),
         "head_support": json.loads(about.get("head_support", "[]")),
         **summarised(tree.children["history"].to_dataset(inherit=False) if "history" in tree.children else None),
     }

@@ -18,6 +18,7 @@ from paravert.results.summary import summarise
 from paravert.study.basis import basis
 from paravert.study.chain import chain, load_steps
 from paravert.study.conditions import conditions
+from paravert.study.found_posture import found_frames
 from paravert.study.head import head_support
 from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, compensation
@@ -80,7 +81,8 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     pairs: list[tuple[Solved, ...]] = []
     proofs: dict[str, xr.Dataset] = {}
     pushes: list[dict[str, Any]] = []
-    for what, frames in zip(prepared.tasks, prepared.frames, strict=True):
+    postures, places = found_frames(prepared, say)
+    for what, frames in zip(prepared.tasks, postures, strict=True):
         say(f"sharing load: {what.name}")
         solved = conditions(prepared, frames)
         pairs.append(solved)
@@ -100,10 +102,11 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     say("sharing load by other criteria")
     spreads = spread(prepared, pairs, [one.compensation for one in outcomes])
     found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads, "chain": []}
+    found["postures"] = plain(places)
     if prepared.hurt is not None:
         loads = [(one.name, (one.shared[0], one.shared[1])) for one in outcomes]
         found["chain"] = list({**chain(prepared.hurt), "load": load_steps(loads)}.items())
-    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, found))
+    results = tree.build(outcomes, prepared.healthy.description, hurt, about(prepared, found))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
     if prepared.horizon is not None:
@@ -111,8 +114,13 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     return results
 
 
-def _about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the attributes that say where the results come from."""
+def about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the attributes of a tree that say where its results come from.
+
+    Args:
+        prepared: the study.
+        found: what else was found, by name; each becomes JSON.
+    """
     study = prepared.study
     return {
         "study": study.name,

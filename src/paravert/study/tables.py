@@ -107,7 +107,7 @@ class SolverTable:
     criterion: Annotated[Literal[2, 3, "minmax"], Field(description='2, 3 or "minmax"')] = 2
     stability: Flag | None = None
     """Left out: true, but false for a model whose stiffness is not known."""
-    posture: Annotated[Literal["prescribed"], Field(description='"prescribed" ("found": not yet)')] = "prescribed"
+    posture: Annotated[Literal["prescribed", "found"], Field(description='"prescribed" or "found"')] = "prescribed"
     allow_yield: Flag = True
     spread: Annotated[Literal["quick", "full", "none"], Field(description='"quick", "full" or "none"')] = "quick"
     """How many other assumptions one frame is shared by: all but the least peak with stability, all, or none."""
