@@ -128,7 +128,7 @@ def drawn(model: Model, name: str) -> str:
     scale = model.description.stature / load().reference("stature")
     where = Posture(tuple(model.body_names), poses.position[0], poses.rotation[0], scale)
     shapes: list[BodyShape] = skeleton(load(), where.bodies, where.position, where.rotation, scale)
-    box = fitted(view, where, shapes, [], _WIDTH, _HEIGHT, whole=True)
+    box = fitted(view, where, shapes, (), _WIDTH, _HEIGHT, whole=True)
     flesh, inner = outline(view, where, shapes, box), bones(view, where, shapes, box)
     label = escape(task.library()[name].description)
     return (

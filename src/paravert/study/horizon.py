@@ -20,7 +20,7 @@ from paravert.task import Frames, Task
 ALONE = "untreated"
 """The arm of a study that names none."""
 UNHURT = "unhurt"
-_RESTING = ("lying_", "sitting_back_rest")
+RESTING = ("lying_", "sitting_back_rest")
 """How the tasks begin that a resting person does."""
 SESSIONS = 3.0
 """Sessions of specific activation a week of an arm that is corrected."""
@@ -146,7 +146,7 @@ def _arms(tables: Sequence[ArmTable], week: Day, injured: bool, own: Sequence[Pl
         if table.name in found:
             raise InputError(f"{table.name!r} is there twice, expected another name", field=f"{field}.name")
         plan = chosen(table.plan, own, field=f"{field}.plan")
-        working = [one.name for one in week.activities if not one.task.startswith(_RESTING)]
+        working = [one.name for one in week.activities if not one.task.startswith(RESTING)]
         begins = dict.fromkeys(working, plan.rest_weeks) if plan.rest_weeks else {}
         for place, term in enumerate(table.return_to, 1):
             meant = [one.name for one in week.activities if term.task in (one.name, one.task)]

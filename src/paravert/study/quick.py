@@ -26,7 +26,7 @@ from paravert.rehab.limits import Breach, Demand, Person, broken, limits
 from paravert.rehab.plan import Plan, eased
 from paravert.state import State
 from paravert.study.arm import CARE, TURN, Setting
-from paravert.study.horizon import Arm, exercised
+from paravert.study.horizon import RESTING, Arm, exercised
 from paravert.study.life import Lost
 from paravert.study.measure import Gauge, measured
 from paravert.study.start import Beginning
@@ -82,7 +82,7 @@ class Quick:
 
     def course(self, plan: Plan, *, check: bool = True) -> Course:
         """Return how a plan turns out, with the limits that it breaks where they are checked."""
-        arm = Arm(plan.name, False, self._begins(plan), inf, plan)
+        arm = _arm(self.setting, plan)
         breaches: list[Breach] = []
 
         def share(state: State, body: Body, week: float) -> Exposure:
@@ -115,7 +115,7 @@ class Quick:
     def demand(self, exercise: Exercise, state: State) -> Demand:
         """Return what an exercise asks at a state, the most of its tasks."""
         places = [self.anchors.names.index(exercised(what)) for what in exercise.tasks]
-        damage, inhibition = self._trouble(state)
+        damage, inhibition = trouble(self.gauge, self.begin.body, state)
         nothing = np.zeros(len(self.anchors.names))
         week = self.anchors.at(damage, inhibition, nothing, nothing, 0.0)
         lost = [name for name in exercise.tasks if not self.anchors.possible[self.anchors.names.index(exercised(name))]]
@@ -131,7 +131,8 @@ class Quick:
 
     def holding(self, plan: Plan) -> tuple[str, float]:
         """Return the state that keeps hurt muscles furthest from health when a plan's life ends, and its part left."""
-        end = self._evolved(Arm(plan.name, False, self._begins(plan), inf, plan), self._share(plan)).states[-1]
+        arm = _arm(self.setting, plan)
+        end = self._evolved(arm, lambda state, body, week: self._week(arm, state, week)).states[-1]
         near = self.gauge.hurt | (self.begin.body.beside > 0.0)
         left = {
             "size": end.size,
@@ -145,23 +146,10 @@ class Quick:
         worst = min(parts, key=lambda name: parts[name])
         return worst, parts[worst]
 
-    def _share(self, plan: Plan) -> Share:
-        arm = Arm(plan.name, False, self._begins(plan), inf, plan)
-        return lambda state, body, week: self._week(arm, state, week)
-
     def healed(self, state: State) -> Floats:
         """Return (draw, joint) the part of its tolerance that each joint's tissue has."""
         body, constants = self.begin.body, self.setting.constants
         return np.asarray(np.minimum(bone_left(state, body, constants), ligament_left(state, body, constants)))
-
-    def _trouble(self, state: State) -> tuple[Floats, Floats]:
-        return trouble(self.gauge, self.begin.body, state)
-
-    def _begins(self, plan: Plan) -> Mapping[str, float]:
-        day = self.setting.horizon.day.activities
-        return (
-            {one.name: plan.rest_weeks for one in day if not one.task.startswith("lying_")} if plan.rest_weeks else {}
-        )
 
     def _week(self, arm: Arm, state: State, week: float) -> Exposure:
         activities, doses = self.setting.horizon.activities, arm.doses(week)
@@ -171,7 +159,9 @@ class Quick:
         longest = int(np.argmax(hours))
         hours[longest] = max(hours[longest] - sum(one for one, _ in doses.values()), 0.0)
         own = float(sum(one.sessions for one in activities if arm.begins.get(one.name, 0.0) <= week))
-        return self.anchors.at(*self._trouble(state), hours, times, own + arm.plan.specific(week))
+        return self.anchors.at(
+            *trouble(self.gauge, self.begin.body, state), hours, times, own + arm.plan.specific(week)
+        )
 
     def _evolved(self, arm: Arm, share: Share) -> History:
         weeks = self.setting.horizon.weeks
@@ -189,6 +179,12 @@ class Quick:
             events=[*turns, *care],
             step_days=STEP_DAYS,
         )
+
+
+def _arm(setting: Setting, plan: Plan) -> Arm:
+    """Return the hurt arm that follows a plan, work left out while it says rest."""
+    working = [one.name for one in setting.horizon.day.activities if not one.task.startswith(RESTING)]
+    return Arm(plan.name, False, dict.fromkeys(working, plan.rest_weeks) if plan.rest_weeks else {}, inf, plan)
 
 
 def trouble(gauge: Gauge, body: Body, state: State) -> tuple[Floats, Floats]:
