@@ -95,6 +95,27 @@ def test_a_thousand_flipped_bytes_are_found(tmp_path: Path) -> None:
     flips(tmp_path, 1000)
 
 
+def test_a_damaged_person_is_left_to_its_shard(tmp_path: Path) -> None:
+    path = toys.written(tmp_path, 4)
+    toys.run(path, tmp_path / "out")
+    (tmp_path / "out" / "people" / "000001" / "outcomes.json").write_bytes(b'{"outcomes": [')
+    assert toys.run(path, tmp_path / "out", shard=(1, 2))["left"] == 1
+    assert toys.run(path, tmp_path / "out", shard=(2, 2))["done"] == 4
+    assert toys.begun(tmp_path / "out") == 5
+
+
+def test_an_index_without_room_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("paravert.cohort.collect._fill", full)
+    with pytest.raises(MachineError, match="disk is full; the same command goes on"):
+        toys.run(toys.written(tmp_path, 2), tmp_path / "out")
+    assert not [one for one in (tmp_path / "out").iterdir() if one.name.startswith(".")]
+
+
 def test_a_person_that_is_gone_is_found(tmp_path: Path) -> None:
     path = toys.written(tmp_path, 3)
     toys.run(path, tmp_path / "out")

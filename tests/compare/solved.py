@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from paravert.anatomy.description import Description, Fascicle, PathPoint
+from paravert.anatomy.description import Description, Disc, Fascicle, PathPoint
 from paravert.names import JOINTS
 
 ROWS = tuple((joint, axis) for joint in ("L3-L4", "L4-L5") for axis in ("flexion_extension", "lateral_bend"))
@@ -37,7 +37,8 @@ def description() -> Description:
         for level in ("L2", "L3", "L4")
         for side in ("right", "left")
     )
-    return Description("made up", (), (), fascicles)
+    discs = tuple(Disc(joint, (0.0, 0.0, 0.0), 0.0, 0.01, 1e-3, 0.0, 0.04, 1.5) for joint in JOINTS)
+    return Description("made up", (), (), fascicles, discs=discs)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,15 @@ TABLES = [
     {"table": "anatomy/discs", "rows": 24, "grades": {"measured": 20, "assumed": 4}, "sources": {"pearcy_1984": 24}},
     {"table": "injury/strain", "rows": 3, "grades": {"measured": 3}, "sources": {"endo_2012": 3}},
 ]
+POSTURES = [
+    {"task": "standing", "condition": "before", "note": "", "modes": [{"mode": "pelvis_tilt", "deg": 1.5}]},
+    {
+        "task": "standing",
+        "condition": "after",
+        "note": "the search did not settle",
+        "modes": [{"mode": "pelvis_tilt", "deg": 1.25}],
+    },
+]
 STRAIN = (("multifidus_lumborum", "L4", "right"),)
 
 
@@ -112,6 +121,7 @@ def made_tree(
         "spread": json.dumps(SPREAD if injuries else {}),
         "tables": json.dumps(TABLES),
         "chain": json.dumps([["cause", sentences], ["room", []], ["load", ["a lift: shear."]]] if injuries else []),
+        "postures": json.dumps(POSTURES),
         "head_support": json.dumps([held(name) for name in CONDITIONS] if injuries else []),
     }
     nodes: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=about)}

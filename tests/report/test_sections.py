@@ -16,8 +16,10 @@ from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
+from paravert.report.found_posture import FoundPosture
 from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
+from paravert.report.imported import ImportedModel
 from paravert.report.loads import Loads
 from paravert.report.mechanisms import MechanismsOverWeeks
 from paravert.report.onlooker import Onlooker
@@ -68,8 +70,10 @@ SAYS = {
         "Not solved here",
         "no activation is off by more than",
     ],
+    FoundPosture: ["pelvis tilt", "+1.5", "−0.25", "least effort", "did not settle"],
     HeadSupport: ["head extension", "50.0", "40.0", "−20.0", "C5–C6 flexion extension", "about C7–T1"],
     Proof: ["proved optimal", "activation off by", "Moments and forces from outside", "at most 2°"],
+    ImportedModel: [],
     Credibility: [
         "of 19 published bars pass",
         "published band",
@@ -99,7 +103,9 @@ SAYS = {
     Bulk: ["from behind, week 0", "from the right side, week 12", 'class="m more"', "flexion of neck"],
     Guide: ["add up to 100", "Twice as hard", "no numbers"],
 }
-SILENT_WITHOUT_INJURY = {Chain, HeadSupport, Overwork, Shifts, Spread, Weeks, Timeline, MechanismsOverWeeks, Bulk}
+"""The model of a file is silent on the built-in spine, hurt or not."""
+SILENT_WITHOUT_INJURY = {Chain, HeadSupport, ImportedModel, Overwork, Shifts, Spread}
+SILENT_WITHOUT_INJURY |= {Weeks, Timeline, MechanismsOverWeeks, Bulk}
 """Silent without an injury and without weeks."""
 ARMS = ("untreated", "early", "unhurt")
 TASKS = {"standing": Ask(), "a lift": Ask(21)}
@@ -164,6 +170,22 @@ def test_the_view_has_a_frame_a_week_for_each_arm(hurt: Reading) -> None:
 def test_an_arm_that_never_changes_is_not_drawn(hurt: Reading) -> None:
     assert "unhurt" not in Bulk().html(hurt)
     assert "keeps its size" in Bulk().html(read(made_tree(TASKS, arms=("unhurt",))))
+
+
+def test_a_model_from_a_file_says_what_was_lost_and_draws_no_bones() -> None:
+    tree = made_tree(TASKS)
+    tree.attrs.update(
+        model="neck.osim",
+        model_loss=json.dumps(["OpenSim file to paravert: 1 exact", "dropped: 1 <PathSpring>"]),
+        model_defects=json.dumps(["asymmetry: 1 muscle"]),
+        stability_unknown="coordinates follow others",
+    )
+    reading = read(tree)
+    said = ImportedModel().html(reading)
+    for words in ("neck.osim", "1 exact", "&lt;PathSpring&gt;", "asymmetry: 1 muscle", "coordinates follow others"):
+        assert words in said
+    drawn = Onlooker().html(reading)
+    assert 'class="m hurt"' in drawn and 'class="b"' not in drawn
 
 
 def test_what_is_missing_is_said_and_no_number_is_shown() -> None:

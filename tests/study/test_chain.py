@@ -70,7 +70,7 @@ def test_a_slip_changes_shear_margin_and_the_drive_of_what_its_roots_feed(body: 
     found = chain(hurt)
     assert all(found[step] for step in ("cause", "geometry", "joints", "room", "nerves", "muscles"))
     (said,) = load_steps(pairs)
-    assert said.startswith(f"{name}: compression at ") and "shear forward at L4-L5" in said and "margin" in said
+    assert said.startswith(f"{name}: compression at ") and "shear forward at " in said and "margin" in said
 
 
 def test_a_complete_cord_lesion_says_which_tasks_are_lost(body: Spine) -> None:

@@ -30,7 +30,7 @@ def test_the_least_study() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('schema = 1\nname = "x"\ntask = [{use = "a"}]\nsed = 3', "sed: unknown key 'sed', expected one of 12 names; nearest: seed"),
+        ('schema = 1\nname = "x"\ntask = [{use = "a"}]\nsed = 3', "sed: unknown key 'sed', expected one of 13 names; nearest: seed"),
         ('name = "x"\n[[task]]\nuse = "a"', "schema: missing, expected 1"),
         ('schema = 2\nname = "x"\n[[task]]\nuse = "a"', "schema: 2, expected 1"),
         ('schema = true\nname = "x"\n[[task]]\nuse = "a"', "schema: true, expected 1"),
@@ -49,8 +49,7 @@ def test_the_least_study() -> None:
         ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\nload = [{mas_kg = 2, at = "hands"}]', "task[1].load[1].mas_kg: unknown key 'mas_kg', expected one of at, force_n, mass_kg; nearest: mass_kg"),
         ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\ncriterion = 4', "solver.criterion: 4, expected 2, 3 or \"minmax\""),
         ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\nstability = 2', "solver.stability: 2, expected true or false"),
-        ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\nposture = "found"', "solver.posture: not yet"),
-        ('schema = 1\nname = "x"\n[[task]]\nmotion = "a.mot"', "task[1].motion: not yet"),
+        ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\nposture = "taken"', "solver.posture: unknown value 'taken', expected one of found, prescribed"),
         ('schema = 1\nname = "x"\n[horizon]\nweeks = 1e6\n[[task]]\nuse = "a"', "horizon.weeks: 1000000.0, expected a number from 0 to 1040 weeks"),
         ('schema = 1\nname = "x"\n[horizon]\nweeks = 3\ndraws = 0\n[[task]]\nuse = "a"', "horizon.draws: 0, expected a whole number from 1 to 1024"),
         ('schema = 1\nname = "x"\n[[arm]]\nname = "a"\nplan = "rest"\n[[task]]\nuse = "a"', "arm[1].plan"),

@@ -208,7 +208,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A mobile joint's load-bearing plane, in the lower body's frame."""
+    """A mobile joint's load-bearing plane, in the lower body's frame; without a disc its area and index are 0."""
 
     joint: str
     centre: Vector  # m, lower body's frame at neutral
@@ -218,6 +218,7 @@ class Disc:
     wedge: float  # rad, lordotic +
     ligament_arm: float  # m, of the lumped posterior ligaments behind the centre
     pressure_index: float  # nucleus pressure / mean stress; 0 for a joint without disc
+    turn: Turn = NO_TURN  # of the plane's axes (forward, up, right) after their pitch
 
 
 @dataclass(frozen=True, slots=True)

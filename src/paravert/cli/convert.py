@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paravert.cli.output import AsJson, print_json, progress
-from paravert.errors import InputError
+from paravert.errors import InputError, UnsolvedError
 
 if TYPE_CHECKING:
     from paravert.anatomy.description import Description
@@ -28,9 +28,24 @@ def convert(
     refit: Annotated[
         bool, typer.Option("--refit-fibres", help="Give implausibly long or short fibres their optimal length.")
     ] = False,
+    task: Annotated[str | None, typer.Option("--task", help="Of results: which task; the first if left out.")] = None,
+    condition: Annotated[
+        str | None, typer.Option("--condition", help="Of results: before or after; the last if left out.")
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option("--table", help="Of results: activation, force or joint_loads; all in three files if left out."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Convert a model (.osim, .xml, .mjcf) or a table (.sto, .mot, .trc); say what was lost."""
+    """Convert a model (.osim, .xml, .mjcf), a table (.sto, .mot, .trc) or results (to .sto); say what was lost."""
+    if Path(source).is_dir():
+        _results(Path(source), Path(target), (table, task, condition), as_json)
+        return
+    given = {"--task": task, "--condition": condition, "--table": table}
+    for option, value in given.items():
+        if value is not None:
+            raise InputError("is of results, expected IN to be a folder of results", field=option)
     start, end = Path(source).suffix.lower(), Path(target).suffix.lower()
     tables = start in TABLES
     allowed = TABLES if tables else MODELS
@@ -75,6 +90,38 @@ def _read(source: str, refit: bool) -> tuple[Description, list[LossReport], list
         return spine().description, [], []
     prepared = prepare(source)
     return (prepared.hurt or prepared.healthy).description, [], []
+
+
+def _results(source: Path, target: Path, chosen: tuple[str | None, str | None, str | None], as_json: bool) -> None:
+    """Write tables of results; one file where a table is chosen, else one each with the table's name after OUT's.
+
+    Raises:
+        UnsolvedError: files are written, without the frames that are not proved.
+    """
+    from paravert.exchange import Table, write_table
+    from paravert.results import store, tables
+
+    if target.suffix.lower() not in (".sto", ".mot"):
+        raise InputError(f"suffix {target.suffix!r}, expected .sto or .mot", file=str(target))
+    kind, task, condition = chosen
+    tree = store.read(source)
+    made = {
+        target if kind else target.with_name(f"{target.stem}_{one}{target.suffix}"): tables.course(
+            tree, one, task, condition
+        )
+        for one in ([kind] if kind else tables.TABLES)
+    }
+    for path, one in made.items():
+        write_table(path, Table(path.stem, one.columns, one.time, one.values))
+    left = next(iter(made.values())).left_out
+    found = {"written": [str(path) for path in made], "frames_left_out": list(left)}
+    if as_json:
+        print_json(found)
+    else:
+        for path, one in made.items():
+            typer.echo(f"written: {path}, {len(one.time)} frames of {len(one.columns)} columns")
+    if left:
+        raise UnsolvedError(f"{len(left)} frames are not proved and were left out, first: frame {left[0]}")
 
 
 def _tables(source: str, target: str, as_json: bool) -> None:

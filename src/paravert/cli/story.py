@@ -185,6 +185,7 @@ def _next(summary: Mapping[str, Any]) -> Iterator[str]:
     folder = Path(summary["report"]).parent
     yield f"report:  {summary['report']}  (open it in a browser; it needs no network)"
     yield f"next:    paravert verify {folder}     proves every number again, without solving"
-    yield f"         paravert sources {folder / 'study.toml'}     what it rests on"
+    if "model" not in summary:  # its file lies beside the study that was run, not beside the copy
+        yield f"         paravert sources {folder / 'study.toml'}     what it rests on"
     yield "         paravert new my_study.toml     start your own; paravert list tasks | injuries | muscles"
     yield summary["notice"]

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from paravert.cohort import place as places
@@ -16,6 +17,7 @@ from paravert.cohort import sealed
 from paravert.cohort.file import Population
 from paravert.cohort.person import OUTCOMES
 from paravert.cohort.place import Place
+from paravert.errors import MachineError
 
 DONE, FAILED, LEFT = "done", "failed", "left"
 _TABLES = """
@@ -48,9 +50,13 @@ def collect(place: Place, population: Population) -> list[PersonRow]:
         folder = place.person(number)
         status, outcomes, digest, unusual = LEFT, [], "", ()
         if folder.is_dir():
-            status, digest = DONE, sealed.digest(folder)
-            content = json.loads((folder / OUTCOMES).read_text(encoding="utf-8"))
-            outcomes, unusual = content["outcomes"], tuple(content["unusual"])
+            try:
+                content = json.loads((folder / OUTCOMES).read_text(encoding="utf-8"))
+                outcomes, unusual = content["outcomes"], tuple(content["unusual"])
+                status, digest = DONE, sealed.digest(folder)
+            except (FileNotFoundError, ValueError, KeyError):
+                # Damaged people of another shard are left to it; `verify` names them.
+                outcomes, unusual = [], ()
         failure = known.failed.get(number) if status == LEFT else None
         status = FAILED if failure else status
         kind, reason = (failure["kind"], failure["reason"]) if failure else ("", "")
@@ -59,10 +65,25 @@ def collect(place: Place, population: Population) -> list[PersonRow]:
 
 
 def index(place: Place, people: Iterable[PersonRow]) -> None:
-    """Make the SQLite index of a cohort, whole or not at all; whatever it says is in the folders too."""
-    making = place.making / f"{places.INDEX}.making"
-    making.unlink(missing_ok=True)
-    with closing(sqlite3.connect(making)) as base:
+    """Make the SQLite index of a cohort, whole or not at all; whatever it says is in the folders too.
+
+    Raises:
+        MachineError: the disk is full.
+    """
+    final = place.folder / places.INDEX
+    making = sealed.making_of(final)
+    try:
+        _fill(making, people)
+        sealed.flush(making)
+        making.replace(final)
+    except sqlite3.OperationalError as error:
+        raise MachineError(f"{place.folder}: {error}; the same command goes on from here") from error
+    finally:
+        making.unlink(missing_ok=True)
+
+
+def _fill(path: Path, people: Iterable[PersonRow]) -> None:
+    with closing(sqlite3.connect(path)) as base:
         base.executescript(_TABLES)
         for one in people:
             marks = json.dumps(list(one.unusual))
@@ -75,8 +96,6 @@ def index(place: Place, people: Iterable[PersonRow]) -> None:
             rows = [(one.number, row["task"], row["measure"], row["unit"], row["value"]) for row in one.outcomes]
             base.executemany("INSERT INTO outcomes VALUES (?, ?, ?, ?, ?)", rows)
         base.commit()
-    sealed.flush(making)
-    making.replace(place.folder / places.INDEX)
 
 
 def tables(place: Place, people: Sequence[PersonRow], fields: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from paravert.cohort import journal, place, sealed
-from paravert.cohort.isolated import WORKER, run_isolated
+from paravert.cohort.isolated import WORKER, run_isolated, stop_all
 from paravert.cohort.journal import Journal, Known
 from paravert.cohort.place import Place
 from paravert.errors import InputError, MachineError
@@ -65,6 +65,7 @@ class Driver:
         """Take what is run: the study of every person of the whole cohort, as text."""
         self._place, self._studies, self._terms, self._shard, self._say = where, studies, terms, shard, say
         self._tries: dict[int, int] = {}
+        self._flying: dict[Future[dict[str, Any]], tuple[int, Path]] = {}
 
     def run(self, executor: Executor, most: int, order: Sequence[int], retry: bool) -> Tally:
         """Run who is left and return how it went.
@@ -88,6 +89,12 @@ class Driver:
                 tally = Tally(len(left))
                 waiting = self._left(left, mended, log, tally, retry)
                 self._all(executor, most, waiting, log, tally)
+            except BaseException:
+                # Whoever still writes is stopped before what is unfinished is swept away.
+                for future in self._flying:
+                    future.cancel()
+                stop_all()
+                raise
             finally:
                 log.close()
                 place.sweep(self._place, self._shard)
@@ -123,7 +130,7 @@ class Driver:
 
     def _all(self, executor: Executor, most: int, waiting: list[int], log: Journal, tally: Tally) -> None:
         queue = list(reversed(waiting))
-        flying: dict[Future[dict[str, Any]], tuple[int, Path]] = {}
+        flying = self._flying
         self._say(tally.line())
         while queue or flying:
             while queue and len(flying) < most:

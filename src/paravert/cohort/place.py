@@ -138,6 +138,17 @@ def locked(place: Place, shard: tuple[int, int]) -> Iterator[Path]:
             os.close(handle)
 
 
+@contextmanager
+def collecting(place: Place) -> Iterator[None]:
+    """Wait until no other shard collects, so that the files made from people belong together."""
+    handle = os.open(place.journals / "collect.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def seal(place: Place) -> None:
     """Write the checksums of the files that are made from people."""
     lines = [f"{_checksum(place.folder / name)}  {name}\n" for name in MADE]

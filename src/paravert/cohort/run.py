@@ -60,19 +60,20 @@ def run_cohort(path: Path, output: Path | None, choices: Choices, render: Render
     where = place.claim(folder, population.content, population.base, population.cohort.people)
     with _stoppable(where, population):
         _drive(where, population, choices, say)
-    say("collecting")
-    return finish(where, population, render)
+        say("collecting")
+        return finish(where, population, render)
 
 
 def finish(where: Place, population: Population, render: Render) -> dict[str, Any]:
     """Make index, tables, summary and report of what a cohort has so far, and return the summary."""
-    people = collect.collect(where, population)
-    collect.index(where, people)
-    collect.tables(where, people, population.drawn.fields)
-    summary = summarise(where, population, people)
-    sealed.replace_file(where.folder / place.SUMMARY, json.dumps(summary, allow_nan=False).encode() + b"\n")
-    sealed.replace_file(where.folder / place.REPORT, render(summary).encode())
-    place.seal(where)
+    with place.collecting(where):
+        people = collect.collect(where, population)
+        collect.index(where, people)
+        collect.tables(where, people, population.drawn.fields)
+        summary = summarise(where, population, people)
+        sealed.replace_file(where.folder / place.SUMMARY, json.dumps(summary, allow_nan=False).encode() + b"\n")
+        sealed.replace_file(where.folder / place.REPORT, render(summary).encode())
+        place.seal(where)
     return summary
 
 

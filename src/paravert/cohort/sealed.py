@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -38,13 +39,18 @@ def write_file(path: Path, content: bytes) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put a file in the place of an older one, whole or not at all."""
-    making = path.with_name(f".{path.name}.{os.getpid()}")
+    making = making_of(path)
     try:
         write_file(making, content)
         os.replace(making, path)
         flush(path.parent)
     finally:
         making.unlink(missing_ok=True)
+
+
+def making_of(path: Path) -> Path:
+    """Return a name beside a file for what will take its place; nobody else, on any machine, has the same."""
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex}")
 
 
 def flush(path: Path) -> None:

@@ -14,6 +14,8 @@ from paravert.results.store import DATA
 from paravert.results.verify import verify as prove
 
 Say = Callable[[str], None]
+STEPS = 10
+"""How often progress is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def verify(folder: Path, say: Say) -> CohortVerification:
             elif number not in known.failed:
                 left.append(number)
             continue
-        say(f"proving person {number} of {count}")
+        if number % max(count // STEPS, 1) == 0:
+            say(f"proving person {number} of {count}")
         try:
             sealed.check(path, known.digest.get(number))
             whole += 1

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from paravert.anatomy.description import Fascicle
 from paravert.compare.contrast import mirror_activation, neighbour_activation, over_compensation, twice_as_hard
 from paravert.compare.lost import OTHERS, Lost, aligned, lost_moments
-from paravert.names import CONDITIONS, JOINTS, LAYERS, LEVELS, SIDES
+from paravert.mechanics.joint_load import planes
+from paravert.names import CONDITIONS, LAYERS, LEVELS, SIDES
 
 if TYPE_CHECKING:
     from paravert.mechanics import Shared
@@ -64,7 +65,7 @@ def compensation(before: Shared, after: Shared, hurt: Collection[str]) -> xr.Dat
         "fascicle": list(names),
         "row": [f"{joint}.{axis}" for joint, axis in before.model.row_names],
         "other": list(OTHERS),
-        "joint": list(JOINTS),
+        "joint": [disc.joint for disc in planes(before.model.description)],
         "role": list(ROLES),
         **{name: _kinds(fascicles, of) for name, of in _CLASSES.items()},
     }

@@ -2,7 +2,7 @@
 
 from paravert.exchange.checks import Defect, defects, differences, plausible
 from paravert.exchange.loss import LossReport
-from paravert.exchange.motion import Table, postures, read_table, write_table
+from paravert.exchange.motion import Table, coordinate_of, postures, read_table, write_table
 from paravert.exchange.read import Imported, read
 from paravert.exchange.write import write
 
@@ -11,6 +11,7 @@ __all__ = [
     "Imported",
     "LossReport",
     "Table",
+    "coordinate_of",
     "defects",
     "differences",
     "plausible",

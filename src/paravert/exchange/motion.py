@@ -111,7 +111,7 @@ def postures(table: Table, model: Model, file: str) -> Floats:
     found = np.repeat(model.neutral[None], len(table.time), axis=0)
     used: dict[str, str] = {}
     for column, values in zip(table.columns, table.values.T, strict=True):
-        name = _coordinate(column)
+        name = coordinate_of(column)
         if name is None or name not in model.coordinate_names:
             continue
         if name in used:
@@ -125,7 +125,7 @@ def postures(table: Table, model: Model, file: str) -> Floats:
     return found
 
 
-def _coordinate(column: str) -> str | None:
+def coordinate_of(column: str) -> str | None:
     """Return the coordinate of a column; None for a speed or a state of a muscle."""
     parts = column.strip("/").split("/")
     if len(parts) == 1:

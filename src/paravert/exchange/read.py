@@ -17,6 +17,7 @@ from paravert.exchange.loss import Ledger, LossReport
 from paravert.exchange.markup import read_text
 from paravert.exchange.mjcf.read import read_mjcf
 from paravert.exchange.osim.read import read_osim
+from paravert.exchange.planes import planes
 from paravert.exchange.sample import note_switching
 from paravert.exchange.wrapping import add_wraps
 from paravert.model import Model, compile
@@ -88,9 +89,9 @@ def built(draft: Draft, source: str) -> Imported:
     for one in description.fascicles:
         first, last = (float(model.point(poses, point)[0, 1]) for point in (one.points[0], one.points[-1]))
         fascicles.append(replace(one, level=one.points[0 if first > last else -1].body))
-    description = description.with_fascicles(tuple(fascicles))
+    description = replace(description, fascicles=tuple(fascicles), discs=planes(description, model))
     loss = draft.ledger.report(f"{source} file", "paravert")
-    return Imported(description, model.with_fascicles(description), loss)
+    return Imported(description, replace(model, description=description), loss)
 
 
 def _felt(draft: Draft) -> tuple[Description, Model]:

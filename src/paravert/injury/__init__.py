@@ -1,7 +1,7 @@
 """Typed injuries: each is an edit of the description and a starting state, one line of the catalogue each."""
 
 from paravert.injury.arch import FacetFracture, OdontoidFracture, ParsDefect
-from paravert.injury.catalogue import INJURIES, from_table
+from paravert.injury.catalogue import INJURIES, check_parts, from_table
 from paravert.injury.cord import CordLesion
 from paravert.injury.detachment import Detachment
 from paravert.injury.disc import AnnulusLesion, DiscDegeneration, DiscHerniation
@@ -57,5 +57,6 @@ __all__ = [
     "VentralRamusLesion",
     "WedgeFracture",
     "Whiplash",
+    "check_parts",
     "from_table",
 ]

@@ -133,7 +133,7 @@ class OdontoidFracture(AbstractInjury):
         hold = constant("odontoid_tip_share") if self.type == TYPES[0] else 1.0
         hurt = slide(description, ATLAS_AXIS, (shift, 0.0, 0.0))
         hurt = loosened(hurt, ATLAS_AXIS, "odontoid_fracture", self.fraction * hold)
-        canal = min(abs(shift) / canal_of(AXIS).depth, 0.95)
+        canal = min(abs(shift) / canal_of(AXIS).depth, constant("most_narrowing"))
         return narrow_canal(hurt, AXIS, canal, self.quantile)
 
     def describe(self) -> str:

@@ -168,7 +168,7 @@ def _overlap(description: Description, joint: str, shift: Vector) -> float:
     if bone is None:
         return 1.0
     part = (1.0 - abs(shift[0]) / bone.depth) * (1.0 - abs(shift[2]) / bone.width)
-    return max(part, 0.1)
+    return max(part, constant("least_overlap"))
 
 
 def _joint_above(level: str) -> str:

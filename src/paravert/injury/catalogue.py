@@ -7,7 +7,8 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Any
 
-from paravert.errors import InputError, unknown_name
+from paravert.anatomy.description import Description
+from paravert.errors import InputError, shown, unknown_name
 from paravert.injury.arch import FacetFracture, OdontoidFracture, ParsDefect
 from paravert.injury.cord import CordLesion
 from paravert.injury.detachment import Detachment
@@ -63,6 +64,22 @@ INJURIES: Mapping[str, type[AbstractInjury]] = MappingProxyType(
         "fusion": Fusion,
     }
 )
+
+
+_MUSCLE = ("muscle_strain", "muscle_tear", "detachment", "partial_denervation", "inhibition", "fibrosis")
+"""Kinds that need nothing but fascicles."""
+
+
+def check_parts(kind: str, description: Description) -> None:
+    """Refuse an injury of parts that a model has not.
+
+    Raises:
+        InputError: what the model lacks, and the injuries that it can have.
+    """
+    if kind in _MUSCLE or description.vertebrae:
+        return
+    lacks = f"vertebrae with their joints and nerves, which {shown(description.name)} has not"
+    raise InputError(f"{kind} needs {lacks}, expected one of {', '.join(_MUSCLE)}", field="kind")
 
 
 def from_table(table: Mapping[str, Any], *, field: str = "injury") -> AbstractInjury:

@@ -99,7 +99,7 @@ class DiscHerniation(AbstractInjury):
         if self.side == MIDLINE:
             known = {one.level for one in description.vertebrae}
             level = lower_body(self.joint) if lower_body(self.joint) in known else upper_body(self.joint)
-            taken = min(constant("herniation_canal") * self.size_mm, 0.95)
+            taken = min(constant("herniation_canal") * self.size_mm, constant("most_narrowing"))
             hurt = narrow_canal(hurt, level, taken, self.quantile, roots_below(self.joint))
         else:
             left = 1.0 - self._deficit
@@ -131,7 +131,7 @@ class DiscHerniation(AbstractInjury):
 
     @property
     def _deficit(self) -> float:
-        taken = min(constant("herniation_foramen") * self.size_mm, 0.95)
+        taken = min(constant("herniation_foramen") * self.size_mm, constant("most_narrowing"))
         return deficit(taken, constant("foramen_half"), constant("foramen_scale"), self.quantile)
 
 

@@ -206,6 +206,6 @@ def _broken(
     now = vertebra_of(description, bone.level)
     left = max(1.0 - taken, constant("fracture_least_strength"))
     description = with_vertebra(description, replace(now, strength_left=now.strength_left * left))
-    foramen = min(constant("pedicle_height") * back / constant("foramen_height"), 0.95)
+    foramen = min(constant("pedicle_height") * back / constant("foramen_height"), constant("most_narrowing"))
     description = narrow_canal(description, bone.level, canal, quantile)
     return narrow_foramina(description, joint_of(bone.level), dict.fromkeys(SIDES, foramen), quantile)

@@ -50,6 +50,9 @@ class PartialDenervation(AbstractInjury):
             InputError: nothing is selected, or a name is unknown.
         """
         known = {root for fascicle in description.fascicles for root, _ in fascicle.roots}
+        if self.roots and not known:
+            what = f"nerve roots of muscles, which {shown(description.name)} has not, expected none"
+            raise InputError(what, field="roots")
         for root in self.roots:
             if root not in known:
                 raise unknown_name("root", root, known, field="roots")

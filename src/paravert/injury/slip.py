@@ -31,7 +31,6 @@ WAYS = {name: along for name, along in DIRECTIONS.items() if not along[1]}
 KINDS = ("degenerative", "isthmic")
 NECK_AND_CHEST = JOINTS[2:20]
 """C2-C3 to L1-L2 have facets that jump."""
-MOST_TAKEN = 0.95
 
 
 @dataclass(frozen=True)
@@ -210,7 +209,7 @@ def _less_room(
     """Return a description whose canal and foramina a slip has narrowed, past the disc of the joint."""
     known = {one.level for one in description.vertebrae}
     level = lower_body(joint) if lower_body(joint) in known else upper_body(joint)
-    canal = min(canal_share * slip / canal_of(level).depth, MOST_TAKEN)
-    taken = min(constant("foramen_slip_share") * slip / slip_depth(description, joint), MOST_TAKEN)
+    canal = min(canal_share * slip / canal_of(level).depth, constant("most_narrowing"))
+    taken = min(constant("foramen_slip_share") * slip / slip_depth(description, joint), constant("most_narrowing"))
     hurt = narrow_canal(description, level, canal, quantile, roots_below(joint))
     return narrow_foramina(hurt, joint, dict.fromkeys(narrow, taken), quantile)

@@ -4,6 +4,7 @@ from paravert.mechanics.many import Many, Station, share_many, station
 from paravert.mechanics.share import share
 from paravert.mechanics.shared import Shared
 from paravert.mechanics.stability import Stability, declared_margin
+from paravert.mechanics.stability import unknown as unknown_stability
 from paravert.mechanics.strength import Strength, strength
 from paravert.mechanics.verify_equilibrium import Residual, residual
 
@@ -20,4 +21,5 @@ __all__ = [
     "share_many",
     "station",
     "strength",
+    "unknown_stability",
 ]

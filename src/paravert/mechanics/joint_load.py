@@ -1,8 +1,8 @@
 """Section forces: what the part of the body above a level and the part below it press on each other with.
 
 Everything that acts on the bodies above the cut, muscles, springs, contacts and pressure that
-cross it included, is carried by the disc. Linear in the forces, so that one map a posture serves
-any number of frames. Components in the disc's own axes: compression, anterior shear (force of the
+cross it included, is carried by the disc; bushings are part of it. Linear in the forces, so that one
+map a posture serves any number of frames. Components in the disc's own axes: compression, anterior shear (force of the
 upper on the lower body, + = forward) and lateral shear (+ = right).
 
 Disc force = section force + tension of the posterior ligaments, which is the cubic part of the passive
@@ -17,8 +17,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.spatial.transform import Rotation
 
-from paravert.anatomy.description import Disc
+from paravert.anatomy.description import NO_TURN, Description, Disc
 from paravert.mechanics.constants import constant
 from paravert.mechanics.equilibrium import Balance
 from paravert.model import Model, Posture
@@ -26,6 +27,15 @@ from paravert.names import AXES, JOINTS
 
 Floats = NDArray[np.float64]
 COMPRESSION, ANTERIOR, LATERAL = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A segment of a path that may wrap over a surface: the points of its ends and what all three are fixed to."""
+
+    fascicle: int
+    first: int  # of all path points; the segment ends at the next
+    bodies: tuple[int, int, int]  # of its first point, of the surface, of its last point
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +47,7 @@ class Cut:
     lower: NDArray[np.intp]  # (joint,) the body that holds the disc's plane
     flexion: NDArray[np.intp]  # (joint,) row of flexion-extension, -1 where there is none
     crossing: sparse.csr_array  # (joint x fascicle, segment) 1, -1 where a segment pulls the upper part along, back
+    wraps: tuple[Round, ...]  # in the order of the paths
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +80,21 @@ class Section:
         return found
 
 
+def planes(description: Description) -> tuple[Disc, ...]:
+    """Return the load-bearing planes in the order of names.JOINTS, others as they come."""
+    order = {name: number for number, name in enumerate(JOINTS)}
+    return tuple(sorted(description.discs, key=lambda disc: order.get(disc.joint, len(order))))
+
+
 @lru_cache(maxsize=4)
 def cut(model: Model) -> Cut:
-    """Return the levels of a model, in the order of names.JOINTS, others as they come."""
-    order = {name: number for number, name in enumerate(JOINTS)}
-    discs = tuple(sorted(model.description.discs, key=lambda disc: order.get(disc.joint, len(order))))
+    """Return the levels of a model, as `planes` orders them."""
+    discs = planes(model.description)
     row = {name: number for number, name in enumerate(model.body_names)}
-    upper = {one.joint: one.body for one in model.description.coordinates}
+    upper: dict[str, str] = {}  # a joint may have a body a coordinate; the first is that above the cut
+    for one in model.description.coordinates:
+        if one.kind != "driver":
+            upper.setdefault(one.joint, one.body)
     parent = {body.name: body.parent for body in model.description.bodies}
     above = np.array([model.machine.below[row[upper[disc.joint]]] for disc in discs]).reshape(len(discs), len(row))
     rows = {name: number for number, name in enumerate(model.row_names)}
@@ -85,6 +104,7 @@ def cut(model: Model) -> Cut:
         lower=np.array([row[parent[upper[disc.joint]]] for disc in discs], dtype=np.intp),
         flexion=np.array([rows.get((disc.joint, AXES[0]), -1) for disc in discs], dtype=np.intp),
         crossing=_crossing(model, above, row),
+        wraps=_wraps(model, row),
     )
 
 
@@ -124,7 +144,20 @@ def disc_pressure(levels: Cut, compression: Floats, ligament: Floats) -> Floats:
     area = np.array([disc.area for disc in levels.discs])
     index = np.array([disc.pressure_index for disc in levels.discs])
     index = np.where(index > 0.0, index, np.nan)
+    area = np.where(area > 0.0, area, np.nan)
     return np.asarray(1e-6 * index * (compression + ligament) / area + constant("nucleus_rest_pressure"))
+
+
+def _wraps(model: Model, row: dict[str, int]) -> tuple[Round, ...]:
+    on = {one.name: row[one.body] for one in model.description.surfaces}
+    found, start = [], 0
+    for number, one in enumerate(model.description.fascicles):
+        body = [row[point.body] for point in one.points]
+        for wrap in one.wraps:
+            ends = (body[wrap.after], on[wrap.surface], body[wrap.after + 1])
+            found.append(Round(number, start + wrap.after, ends))
+        start += len(body)
+    return tuple(found)
 
 
 def _crossing(model: Model, above: NDArray[np.bool_], row: dict[str, int]) -> sparse.csr_array:
@@ -158,6 +191,7 @@ def _map(balance: Balance, levels: Cut, number: int) -> tuple[Floats, Floats, Fl
     spread, still = _springs(balance, levels, posture)
     fascicles = len(balance.model.fascicle_names)
     direct = (levels.crossing @ _units(balance.model, posture.points)).reshape(joints, fascicles, 3)
+    direct += _round(levels, posture, balance.model.muscles.on_joints)
     arm = posture.arm[held:] * balance.model.muscles.on_joints
     pull = direct.transpose(0, 2, 1) + np.matmul(spread, arm)
     push = np.zeros((joints, 3, len(balance.pushes[number])))
@@ -195,12 +229,35 @@ def _units(model: Model, points: Floats) -> Floats:
     return np.asarray(steps / np.linalg.norm(steps, axis=1, keepdims=True))
 
 
+def _round(levels: Cut, posture: Posture, on_joints: NDArray[np.bool_]) -> Floats:
+    """Return (joint, fascicle, 3): what paths over surfaces pull across cuts, less what straight ones would.
+
+    A wrapped segment is two straight ones, that end on the body of the surface.
+    """
+    found = np.zeros((len(levels.discs), len(on_joints), 3))
+    sides = levels.above.astype(float)
+    for one, touches in zip(levels.wraps, posture.wrapped, strict=True):
+        if not on_joints[one.fascicle] or np.isnan(touches).any():
+            continue
+        (start, end), (first, middle, last) = posture.points[one.first : one.first + 2], one.bodies
+        for tip, root, body, other, sign in (
+            (touches[0], start, first, middle, 1.0),
+            (end, touches[1], middle, last, 1.0),
+            (end, start, first, last, -1.0),
+        ):
+            along = (tip - root) / np.linalg.norm(tip - root)
+            found[:, one.fascicle] += sign * (sides[:, body] - sides[:, other])[:, None] * along
+    return found
+
+
 def _axes(levels: Cut, posture: Posture) -> Floats:
     """Return (joint, 3, 3): rows take a world force on the lower body to compression, anterior, lateral."""
     found = np.empty((len(levels.discs), 3, 3))
     for number, (disc, body) in enumerate(zip(levels.discs, levels.lower, strict=True)):
         cosine, sine = np.cos(disc.pitch), np.sin(disc.pitch)
         turn = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
+        if disc.turn != NO_TURN:
+            turn = turn @ Rotation.from_quat(disc.turn, scalar_first=True).as_matrix()
         forward, up, right = (posture.rotation[body] @ turn).T
         found[number] = -up, forward, right
     return found

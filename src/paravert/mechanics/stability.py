@@ -44,8 +44,8 @@ class Stability:
     ``margin`` (frame,) is the least eigenvalue of K v = lambda K_ref v, NaN where nothing is solved;
     ``mode`` (frame, row) its direction, rad, the largest entry 1; ``demanded`` the margin that was
     asked for, NaN for none; ``directions`` (direction, row) those whose cuts press in some frame, to
-    be given to a neighbouring task, and ``own`` those of each frame; ``residual`` (frame,) what is
-    missing, in parts of the margin.
+    be given to a neighbouring task, and ``own`` those of each frame with their multipliers
+    ``pressing``; ``residual`` (frame,) what is missing, in parts of the margin.
     """
 
     margin: Floats
@@ -53,6 +53,7 @@ class Stability:
     demanded: float
     directions: Floats
     own: tuple[Floats, ...]
+    pressing: tuple[Floats, ...]
     residual: Floats
 
 
@@ -201,6 +202,15 @@ def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float)
     return cut, answer, _known(found, answer, margin)
 
 
+def unknown(model: Model) -> str:
+    """Return why the stiffness of a model cannot be told; empty where it can."""
+    if any(one.wraps for one in model.description.fascicles):
+        return "paths wrap over surfaces, whose stiffness is not known here"
+    if model.machine.linkage is not None:
+        return "coordinates follow others, whose stiffness is not known here"
+    return "" if model.description.stiffness else "its joints have no stiffness to measure by"
+
+
 def declared_margin() -> float:
     """Return the margin that is demanded where a study says no other, in parts of K_ref."""
     return constant("stability_margin")
@@ -221,7 +231,8 @@ def _known(found: Cuts, solution: Solution, margin: float) -> Stability:
     for frame in range(len(least)):
         found.drop(frame)
     own = tuple(np.array([cut.direction for cut in each]).reshape(-1, rows) for each in found.each)
-    return Stability(least, mode, margin, _different(found), own, missing)
+    pressing = tuple(np.array(each, dtype=float) for each in found.pressing)
+    return Stability(least, mode, margin, _different(found), own, pressing, missing)
 
 
 def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:

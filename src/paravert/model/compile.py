@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from paravert.anatomy.description import Coordinate, Description, PathPoint
 from paravert.errors import InputError, UnsolvedError, unknown_name
-from paravert.model import bushing, elastic, muscle, spec
+from paravert.model import bushing, elastic, muscle, spec, wrapping
 from paravert.model.jacobian import Screws, screws
 from paravert.model.kinematics import Kinematics, Poses, Posture, gathered
 from paravert.names import AXES, JOINTS, coordinate_name
@@ -173,6 +173,7 @@ class Model:
             arm=arm,
             springs=springs,
             good=found and not any(warning.number for warning in data.warning),
+            wrapped=wrapping.touched(self.description.fascicles, data),
         )
 
 

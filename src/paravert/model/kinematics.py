@@ -43,6 +43,8 @@ class Posture:
     arm: Floats
     springs: Tangent
     good: bool
+    wrapped: Floats
+    """(wrap, 2, 3) m, world: where each wrap of the paths touches its surface; NaN where it does not."""
 
     def push(self, point: Floats, body: int, force: Floats) -> Floats:
         """Return the generalised forces (dof,) of a force on a body.

@@ -55,7 +55,7 @@ def _arm(reading: Reading, data: xr.Dataset, arm: int) -> str:
         for place in (0, last):
             where = _standing(reading, data, arm, place)
             if box is None:
-                box = fitted(view, where, shapes(reading), _WIDTH, _HEIGHT)
+                box = fitted(view, where, shapes(reading), paths(reading, where), _WIDTH, _HEIGHT)
             title = f"{view.title}, week {number(float(weeks[place]))}"
             found.append(_panel(reading, view, where, box, sizes[place], chosen, title))
     heading = f"<h3>{text(plain(str(data['arm'].values[arm])))} <small>{text(_words(data, arm))}</small></h3>"

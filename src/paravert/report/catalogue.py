@@ -8,8 +8,10 @@ from paravert.report.chain import Chain
 from paravert.report.compensation import Compensation
 from paravert.report.course import Course
 from paravert.report.credibility import Credibility
+from paravert.report.found_posture import FoundPosture
 from paravert.report.guide import Guide
 from paravert.report.head import HeadSupport
+from paravert.report.imported import ImportedModel
 from paravert.report.loads import Loads
 from paravert.report.mechanisms import MechanismsOverWeeks
 from paravert.report.onlooker import Onlooker
@@ -36,11 +38,13 @@ SECTIONS: tuple[AbstractSection, ...] = (
     Overwork(),
     Shifts(),
     Course(),
+    FoundPosture(),
     Sides(),
     Loads(),
     MechanismsOverWeeks(),
     Spread(),
     HeadSupport(),
+    ImportedModel(),
     Proof(),
     Credibility(),
     Sources(),

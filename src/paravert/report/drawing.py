@@ -54,14 +54,16 @@ class Frame:
         return np.stack([(flat[:, 0] - self.left) * self.pixels, (self.top - flat[:, 1]) * self.pixels], axis=1)
 
 
-def fitted(view: View, where: Posture, drawn: Sequence[BodyShape], width: float, height: float) -> Frame:
-    """Return the frame that shows head, trunk, arms and thighs."""
+def fitted(
+    view: View, where: Posture, drawn: Sequence[BodyShape], lines: Sequence[Floats], width: float, height: float
+) -> Frame:
+    """Return the frame that shows head, trunk, arms and thighs; without bones all paths of muscles."""
     clouds = [
         where.world(shape.body, np.concatenate([cloud(part) for part in shape.parts]))
         for shape in drawn
         if shape.parts and not shape.body.startswith(_LEFT_OUT)
     ]
-    flat = view.flat(np.concatenate(clouds))
+    flat = view.flat(np.concatenate(clouds or [*lines, where.position]))
     low, high = flat.min(axis=0)[:2] - 0.07, flat.max(axis=0)[:2] + 0.05
     pixels = float(min(width / (high[0] - low[0]), height / (high[1] - low[1])))
     spare = (width / pixels - (high[0] - low[0])) / 2.0

@@ -98,7 +98,7 @@ def _panels(reading: Reading, task: TaskReading, defined: bool) -> list[str]:
     scene = _Scene(task, where, shapes(reading), paths(reading, where), force, _chosen(force, hurt), hurt)
     found = []
     for view in VIEWS:
-        box = fitted(view, where, scene.drawn, _WIDTH, _HEIGHT)
+        box = fitted(view, where, scene.drawn, scene.lines, _WIDTH, _HEIGHT)
         key = f"body-{task.number}-{view.key}"
         body = ""
         if not defined:

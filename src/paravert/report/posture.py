@@ -50,7 +50,12 @@ def stature(reading: Reading) -> float:
 
 @lru_cache(maxsize=1)
 def shapes(reading: Reading) -> list[BodyShape]:
-    """Return the shape of every body; a joint keeps its place in a bone, so that any frame gives the same."""
+    """Return the shape of every body; a joint keeps its place in a bone, so that any frame gives the same.
+
+    A model from a file has none: its frames are not those of the tables.
+    """
+    if "model" in reading.about:
+        return []
     where = posture(reading, reading.tasks[0], 0)
     return skeleton(load(), where.bodies, where.position, where.rotation, where.scale)
 

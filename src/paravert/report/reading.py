@@ -96,7 +96,9 @@ class TaskReading:
         """The frame in which most force is lost; without an injury, that of the largest compression."""
         size = np.where(self.has_shares, np.abs(self.lost_force), np.nan)
         if not np.isfinite(size).any():
-            size = np.where(self.solved, np.nan_to_num(self.values("compression")).max(axis=(0, 2)), np.nan)
+            size = np.where(
+                self.solved, np.nan_to_num(self.values("compression")).max(axis=(0, 2), initial=0.0), np.nan
+            )
         return int(np.nanargmax(size)) if np.isfinite(size).any() else 0
 
     def frame_words(self, frame: int) -> str:

@@ -83,6 +83,8 @@ def _run(reading: Reading) -> str:
         ["study file", str(about.get("study_file", ""))],
         ["checksum of the study (SHA-256)", str(about.get("study_sha256", ""))],
         ["seed", str(about.get("seed", ""))],
+        ["model", str(about.get("model", ""))],
+        ["checksum of the model (SHA-256)", str(about.get("model_sha256", ""))],
         ["person", ", ".join(f"{plain(key)} {value}" for key, value in person.items() if value is not None)],
         ["criterion", str(about.get("criterion", ""))],
         ["joints may yield", "yes" if about.get("allow_yield", 1) else "no"],

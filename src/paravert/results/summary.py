@@ -24,7 +24,18 @@ LARGEST_IN_MODE = 4
 def summarise(tree: xr.DataTree) -> dict[str, Any]:
     """Return the summary of a tree that `results.tree.build` made."""
     about = dict(tree.attrs)
-    known = ("study", "study_file", "study_sha256", "seed", "criterion", "paravert", "versions", "notice")
+    known = (
+        "study",
+        "study_file",
+        "study_sha256",
+        "seed",
+        "criterion",
+        "model",
+        "model_sha256",
+        "paravert",
+        "versions",
+        "notice",
+    )
     tasks = {name: node.to_dataset(inherit=False) for name, node in tree["tasks"].children.items()}
     compared = tree["compensation"].children if "compensation" in tree.children else {}
     anatomy = tree.children["anatomy"].to_dataset(inherit=False)
@@ -39,6 +50,7 @@ def summarise(tree: xr.DataTree) -> dict[str, Any]:
         "strength": json.loads(about.get("strength", "[]")),
         "spread": json.loads(about.get("spread", "{}")),
         "chain": dict(json.loads(about.get("chain", "[]"))),
+        "postures": json.loads(about.get("postures", "[]")),
         "head_support": json.loads(about.get("head_support", "[]")),
         **summarised(tree.children["history"].to_dataset(inherit=False) if "history" in tree.children else None),
     }

@@ -17,6 +17,7 @@ from paravert.anatomy.cite import Source, TableSummary
 from paravert.anatomy.edit import TableEdit
 from paravert.anatomy.table import Row
 from paravert.day import days
+from paravert.exchange.loss import FATES
 from paravert.injury import INJURIES, MuscleStrain
 from paravert.names import GRADES
 from paravert.study.plan import Prepared
@@ -25,6 +26,8 @@ from paravert.task.rhythm import STANDARD
 
 ELSEWHERE = ("anatomy", "evidence", "report")
 """Parts whose tables are read as the anatomy, or that no result rests on: measurements beside it, drawings."""
+BODY = ("person", "task")
+"""Parts whose tables are of the built-in body; a model from a file rests on none of them."""
 NERVES = ("injury/innervation", "injury/canal", "injury/segments")
 """Tables that a result rests on where a nerve is hurt."""
 WEEKS = ("adapt/", "day/", "injury/pain", "results/")
@@ -103,7 +106,9 @@ def basis(prepared: Prepared | None = None) -> Basis:
         InputError: a table is missing or wrong, or cites what is unknown.
     """
     whole = anatomy.load()
-    summaries = [cite.summarise(f"anatomy/{name}", table.rows) for name, table in whole.tables.items()]
+    built_in = prepared is None or prepared.outside is None
+    own = whole.tables.items() if built_in else ()
+    summaries = [cite.summarise(f"anatomy/{name}", table.rows) for name, table in own]
     for name, entries in part_tables().items():
         used = [row for key, row in entries if prepared is None or _used(name, key, row, prepared)]
         for row in used:
@@ -163,6 +168,8 @@ def _sourced(table: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping
 def _used(table: str, key: str, row: Row, prepared: Prepared) -> bool:
     """Tell whether a study uses an entry of a table."""
     study = prepared.study
+    if prepared.outside is not None and table.partition("/")[0] in BODY:
+        return False
     if table in NERVES:
         return prepared.hurt is not None and bool(prepared.hurt.description.nerves)
     if "used_by" in row.cells:
@@ -208,7 +215,10 @@ def _own(prepared: Prepared | None) -> tuple[str, ...]:
         for one, stated in zip(prepared.tasks, prepared.study.task, strict=True)
         if stated.use is None
     ]
-    return (*edits, *tasks)
+    outside = prepared.outside
+    counted = [] if outside is None else [f"{outside.found.loss.count(fate)} {fate}" for fate in FATES]
+    model = [] if outside is None else [f"user: the model {outside.file}: {', '.join(counted)}"]
+    return (*model, *edits, *tasks)
 
 
 def _shares(grades: Mapping[str, int]) -> str:

@@ -33,7 +33,8 @@ def conditions(
             frames,
             criterion=solver.criterion if criterion is None else criterion,
             allow_yield=solver.allow_yield,
-            stability=solver.stability if stability is None else stability,
+            stability=prepared.stable if stability is None else stability,
+            measure=prepared.knows_stiffness,
             near=beside,
             soft_as=soft_as,
         )

@@ -137,14 +137,10 @@ def _refuse_later_parts(document: Mapping[str, Any]) -> None:
         if key in document:
             raise InputError(f"not yet: {what}, expected a study without it", field=key)
     solver = document.get("solver")
-    if isinstance(solver, dict):
-        if solver.get("posture") == "found":
-            raise InputError('not yet: a posture that is found, expected "prescribed"', field="solver.posture")
-    tasks = document.get("task")
-    for number, task in enumerate(tasks if isinstance(tasks, list) else []):
-        if isinstance(task, dict) and isinstance(task.get("motion"), str):
-            where = field_name(("task", number, "motion"))
-            raise InputError("not yet: a motion file, expected a library movement by use", field=where)
+    if "model" in document and isinstance(solver, dict) and solver.get("posture") == "found":
+        raise InputError('needs the built-in spine, expected "prescribed" beside model', field="solver.posture")
+    if "model" in document and "person" in document:
+        raise InputError("scales the built-in body, expected none beside model: use [[edit]]", field="person")
 
 
 def _explained(error: ValidationError, file: str, adapter: TypeAdapter[Any]) -> InputError:

@@ -78,7 +78,7 @@ def magnified(prepared: Prepared, name: str | None, say: Say) -> dict[str, Any]:
         raise InputError("nothing is hurt, expected an [[injury]]", field="injury", file=prepared.file)
     solver = prepared.study.solver
     stated = _kilograms(what)
-    margin = declared_margin() if solver.stability else None
+    margin = declared_margin() if prepared.stable else None
     swept = _Swept(frames, stated, prepared.healthy, prepared.hurt, solver.criterion, solver.allow_yield, margin)
     say("searching the heaviest load")
     heaviest, joint = _heaviest(swept)

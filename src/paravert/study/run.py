@@ -10,6 +10,7 @@ from typing import Any
 
 import xarray as xr
 
+from paravert import exchange
 from paravert.names import CONDITIONS
 from paravert.results import history, proof, store, tree
 from paravert.results.plain import plain
@@ -17,6 +18,7 @@ from paravert.results.summary import summarise
 from paravert.study.basis import basis
 from paravert.study.chain import chain, load_steps
 from paravert.study.conditions import conditions
+from paravert.study.found_posture import found_frames
 from paravert.study.head import head_support
 from paravert.study.plan import Prepared, prepare
 from paravert.study.spine import Solved, compensation
@@ -79,7 +81,8 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     pairs: list[tuple[Solved, ...]] = []
     proofs: dict[str, xr.Dataset] = {}
     pushes: list[dict[str, Any]] = []
-    for what, frames in zip(prepared.tasks, prepared.frames, strict=True):
+    postures, places = found_frames(prepared, say)
+    for what, frames in zip(prepared.tasks, postures, strict=True):
         say(f"sharing load: {what.name}")
         solved = conditions(prepared, frames)
         pairs.append(solved)
@@ -93,11 +96,13 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
             packed = proof.pack(one.shared.problem, one.shared.solution)
             proofs[f"/proof/p{len(proofs):03d}"] = packed.assign_attrs(task=what.name, condition=condition)
     say("pushing with the head")
-    support = head_support(prepared.spines, prepared.study.solver.allow_yield)
+    built_in = prepared.spines if prepared.outside is None else ()
+    support = head_support(built_in, prepared.study.solver.allow_yield)
     hurt = (prepared.hurt or prepared.healthy).description
     say("sharing load by other criteria")
     spreads = spread(prepared, pairs, [one.compensation for one in outcomes])
     found = {"strength": plain(pushes), "head_support": plain(support), "spread": spreads, "chain": []}
+    found["postures"] = plain(places)
     if prepared.hurt is not None:
         loads = [(one.name, (one.shared[0], one.shared[1])) for one in outcomes]
         found["chain"] = list({**chain(prepared.hurt), "load": load_steps(loads)}.items())
@@ -117,15 +122,30 @@ def _about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
         "study_file": Path(prepared.file).name,
         "study_sha256": prepared.checksum,
         "seed": study.seed,
-        "person": json.dumps(plain(study.person), sort_keys=True),
+        "person": "{}" if study.model else json.dumps(plain(study.person), sort_keys=True),
         "criterion": str(study.solver.criterion),
         "allow_yield": int(study.solver.allow_yield),
-        "stability": int(study.solver.stability),
+        "stability": int(prepared.stable),
         "unusual": json.dumps(list(prepared.unusual)),
+        **_of_model(prepared),
         "edits": json.dumps([one.describe() for one in prepared.edits]),
         "injuries": json.dumps([one.describe() for one in prepared.injuries]),
         **{name: json.dumps(one) for name, one in found.items()},
         "tables": json.dumps(basis(prepared).summary()["tables"]),
+    }
+
+
+def _of_model(prepared: Prepared) -> dict[str, str]:
+    """Return the attributes of a model that was read from a file; none of the built-in spine."""
+    outside = prepared.outside
+    if outside is None:
+        return {}
+    return {
+        "model": Path(outside.file).name,
+        "model_sha256": outside.sha256,
+        "model_loss": json.dumps(outside.found.loss.lines()),
+        "model_defects": json.dumps([f"{one.kind}: {one.words}" for one in exchange.defects(outside.found.model)]),
+        "stability_unknown": outside.unstable,
     }
 
 

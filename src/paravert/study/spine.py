@@ -113,6 +113,7 @@ def solve(
     criterion: Criterion = 2,
     allow_yield: bool = True,
     stability: bool = True,
+    measure: bool = True,
     near: Shared | None = None,
     soft_as: Shared | None = None,
 ) -> Solved:
@@ -124,6 +125,7 @@ def solve(
         criterion: 2, 3 or "minmax".
         allow_yield: whether joints may yield a little under load.
         stability: whether no direction may be softer than the declared margin.
+        measure: whether to measure the margin where it is not demanded.
         near: the same frames as solved on a spine with the same bodies and paths, to save evaluating
             postures and finding what has to be stiffened.
         soft_as: frames solved on another body, in directions of which this one may have to be stiffened too;
@@ -142,7 +144,7 @@ def solve(
         criterion=criterion,
         allow_yield=allow_yield,
         margin=declared_margin() if stability else None,
-        measure=True,
+        measure=measure,
         kinematics=None if near is None else near.kinematics,
         directions=None if soft is None or soft.stability is None else soft.stability.own,
     )

@@ -58,8 +58,8 @@ def spread(
     takers = sorted(by_taker, key=lambda taker: (-by_taker[taker], taker))[:TAKERS]
     place = int(np.argmax(np.nan_to_num(own[0].shared.compression[0])))
     rows, last, left_out = [], own, []
-    for criterion, stability in product(CRITERIA, (True, False)):
-        same = (criterion, stability) == (solver.criterion, solver.stability)
+    for criterion, stability in product(CRITERIA, (True, False) if prepared.knows_stiffness else (False,)):
+        same = (criterion, stability) == (solver.criterion, prepared.stable)
         if (criterion, stability) == SLOW and solver.spread != "full" and not same:
             left_out.append({"criterion": str(criterion), "stability": stability})
             continue

@@ -21,6 +21,7 @@ from paravert.task.task import (
     Maximise,
     Name,
     Posture,
+    Seconds,
     SupportTerm,
     number,
 )
@@ -28,6 +29,7 @@ from paravert.task.task import (
 _LINE = r"^[^\x00-\x1f\x7f]+$"
 
 Text = Annotated[str, Strict(), Field(min_length=1, max_length=120, pattern=_LINE, description="one line of text")]
+FileName = Annotated[str, Strict(), Field(min_length=1, max_length=400, pattern=_LINE, description="a file name")]
 Factor = Annotated[float, number(0.001, 100.0, "")]
 GroupFactor = Annotated[float, number(*limits("group_factor"), "")]
 Length = Annotated[float, number(0.01, 1.0, "m")]
@@ -89,6 +91,10 @@ class TaskTable:
     support: SupportTerm | None = None
     maximise: Maximise | None = None
     key: Annotated[tuple[Key, ...], Field(max_length=50, description="a list of key postures")] | None = None
+    motion: FileName | None = None
+    """A recorded movement (.mot, .sto), relative to the study."""
+    time_range_s: Annotated[tuple[Seconds, Seconds], Field(description="two times [from, to] in s")] | None = None
+    unknown_columns: Annotated[Literal["refuse", "ignore"], Field(description="refuse or ignore")] | None = None
     frames: (
         Annotated[int, Strict(), Field(ge=FEWEST_FRAMES, le=501, description="a whole number from 21 to 501")] | None
     ) = None
@@ -99,8 +105,9 @@ class SolverTable:
     """How load is shared."""
 
     criterion: Annotated[Literal[2, 3, "minmax"], Field(description='2, 3 or "minmax"')] = 2
-    stability: Flag = True
-    posture: Annotated[Literal["prescribed"], Field(description='"prescribed" ("found": not yet)')] = "prescribed"
+    stability: Flag | None = None
+    """Left out: true, but false for a model whose stiffness is not known."""
+    posture: Annotated[Literal["prescribed", "found"], Field(description='"prescribed" or "found"')] = "prescribed"
     allow_yield: Flag = True
     spread: Annotated[Literal["quick", "full", "none"], Field(description='"quick", "full" or "none"')] = "quick"
     """How many other assumptions one frame is shared by: all but the least peak with stability, all, or none."""
@@ -144,6 +151,8 @@ class StudyTable:
     name: Text
     task: Annotated[tuple[TaskTable, ...], Field(min_length=1, max_length=200, description="a list of [[task]] tables")]
     seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1, description="a whole number from 0")] = 0
+    model: FileName | None = None
+    """A model of OpenSim or MuJoCo instead of the built-in spine, relative to the study."""
     person: PersonTable = PersonTable()
     edit: Annotated[tuple[EditTable, ...], Field(max_length=1000, description="a list of [[edit]] tables")] = ()
     injury: Annotated[

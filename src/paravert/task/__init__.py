@@ -2,7 +2,7 @@
 
 from paravert.task.frames import Frames, Load, Support, still
 from paravert.task.library import from_table, library
-from paravert.task.resolve import resolve
+from paravert.task.resolve import recorded, resolve
 from paravert.task.task import Angles, Hands, Head, Key, LoadTerm, Maximise, Posture, SupportTerm, Task
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Task",
     "from_table",
     "library",
+    "recorded",
     "resolve",
     "still",
 ]

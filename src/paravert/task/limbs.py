@@ -23,7 +23,7 @@ _ITERATIONS = 200
 
 
 @dataclass(frozen=True)
-class _Arm:
+class Arm:
     """The bodies from the girdle to the hand with the hinges that reach, and the point of grip."""
 
     skeleton: Skeleton
@@ -35,6 +35,12 @@ class _Arm:
 
     def grip(self, angles: Array) -> tuple[Array, Array]:
         """Return where the hand grips, (3,) m, and its change with the angles, (3, hinge) m."""
+        point, centres, axes = self.hinged(angles)
+        slope = np.stack([np.cross(axis, point - centre) for axis, centre in zip(axes, centres, strict=True)], axis=1)
+        return point, slope
+
+    def hinged(self, angles: Array) -> tuple[Array, Array, Array]:
+        """Return where the hand grips, (3,) m, and centres and axes (hinge, 3) of the hinges that reach, world."""
         position, turn = self.base, Rotation.from_matrix(self.attitude)
         centres, axes = [], []
         rest = list(angles)
@@ -47,8 +53,7 @@ class _Arm:
                 axes.append(turn.apply(hinge))
                 turn = turn * Rotation.from_rotvec(rest.pop(0) * np.asarray(hinge))
         point = position + turn.apply(grip_point(self.skeleton, self.side))
-        slope = np.stack([np.cross(axis, point - centre) for axis, centre in zip(axes, centres, strict=True)], axis=1)
-        return np.asarray(point), slope
+        return np.asarray(point), np.array(centres), np.array(axes)
 
 
 def arms_posture(skeleton: Skeleton, q: Array, task: Task) -> Array:
@@ -88,12 +93,16 @@ def grip_point(skeleton: Skeleton, side: str) -> Array:
     return scale * np.array(places()[f"{side}_hand"].point)
 
 
+def heading(girdle: Array) -> Array:
+    """Return the turn (3, 3) about the vertical that a hanging arm has with its girdle's attitude (3, 3)."""
+    right = girdle[:, 2]
+    return np.asarray(Rotation.from_euler("y", np.arctan2(right[0], right[2])).as_matrix())
+
+
 def _hang(skeleton: Skeleton, q: Array, side: str) -> None:
     """Let an arm hang, in place, turned with its shoulder about the vertical."""
     _, (girdle,) = skeleton.place(q, [f"girdle_{side}"])
-    right = girdle[:, 2]
-    heading = Rotation.from_euler("y", np.arctan2(right[0], right[2])).as_matrix()
-    set_attitude(skeleton, q, f"humerus_{side}", heading, "hands")
+    set_attitude(skeleton, q, f"humerus_{side}", heading(girdle), "hands")
 
 
 def _reach(skeleton: Skeleton, q: Array, side: str, target: Array) -> None:
@@ -102,20 +111,30 @@ def _reach(skeleton: Skeleton, q: Array, side: str, target: Array) -> None:
     wanted = centre + target
     _follow(skeleton, q, side, wanted)
     (base,), (attitude,) = skeleton.place(q, [f"girdle_{side}"])
-    arm = _Arm(skeleton, side, base, attitude)
+    arm = Arm(skeleton, side, base, attitude)
     names = [hinge.name for hinge in skeleton.hinges(f"humerus_{side}")] + [skeleton.hinges(f"forearm_{side}")[0].name]
     columns = [skeleton.columns[name] for name in names]
     lower, upper = (limit[columns] for limit in skeleton.ranges)
-    q[columns] = _angles(arm, wanted, lower, upper, f"hands.{side}_m")
+    q[columns] = reach_angles(arm, wanted, lower, upper, f"hands.{side}_m")
 
 
-def _angles(arm: _Arm, wanted: Array, lower: Array, upper: Array, field: str) -> Array:
-    """Return the angles nearest to an arm at ease that put its grip at a point.
+def reach_angles(arm: Arm, wanted: Array, lower: Array, upper: Array, field: str) -> Array:
+    """Return the angles (hinge,) rad nearest to an arm at ease that put its grip at a point.
 
     Four hinges reach three coordinates; the least sum of squared departures from the arm at ease
     fixes the swivel, so the answer is unique and moves smoothly with the target.
+
+    Args:
+        arm: of the posture.
+        wanted: (3,) m, world.
+        lower: (hinge,) rad.
+        upper: (hinge,) rad.
+        field: of the study, named in errors.
+
+    Raises:
+        InputError: the point is out of reach.
     """
-    ease = np.clip(np.array([0.0, 0.0, 0.0, _elbow_at_ease(arm)]), lower, upper)
+    ease = np.clip(np.array([0.0, 0.0, 0.0, elbow_at_ease(arm)]), lower, upper)
     soft = 1e-3
 
     def gap(angles: Array) -> Array:
@@ -156,7 +175,7 @@ def _angles(arm: _Arm, wanted: Array, lower: Array, upper: Array, field: str) ->
     return best
 
 
-def _polished(arm: _Arm, wanted: Array, angles: Array, lower: Array, upper: Array) -> Array:
+def _polished(arm: Arm, wanted: Array, angles: Array, lower: Array, upper: Array) -> Array:
     """Return angles after a few Newton steps of least change, within the ranges."""
     for _ in range(20):
         point, slope = arm.grip(angles)
@@ -173,8 +192,8 @@ def _inside(angles: Array, lower: Array, upper: Array) -> Array:
     return np.clip(angles, lower + margin, upper - margin)
 
 
-def _elbow_at_ease(arm: _Arm) -> float:
-    """Return the preferred elbow angle with the sign that flexes (the grip moves forward from hanging)."""
+def elbow_at_ease(arm: Arm) -> float:
+    """Return the preferred elbow angle, rad, with the sign that flexes (the grip moves forward from hanging)."""
     _, slope = arm.grip(np.zeros(4))
     forward = float(slope[:, 3] @ arm.attitude[:, 0])
     return float(np.copysign(np.radians(constant("elbow_at_ease")), forward))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paravert.errors import InputError, unknown_name
-from paravert.names import DIRECTIONS, JOINTS, SIDES, THORACIC
+from paravert.names import DIRECTIONS, SIDES, THORACIC
 from paravert.task.constants import constant
 from paravert.task.frames import Load, Support
 from paravert.task.limbs import grip_point
@@ -28,8 +28,12 @@ def spots(skeleton: Skeleton, at: str, field: str) -> list[tuple[float, Spot]]:
     Raises:
         InputError: nothing has this name; the nearest is named.
     """
-    hands = {f"{side}_hand": (f"hand_{side}", grip_point(skeleton, side)) for side in SIDES}
-    if at == "hands":
+    hands = {
+        f"{side}_hand": (f"hand_{side}", grip_point(skeleton, side))
+        for side in SIDES
+        if f"hand_{side}" in skeleton.bodies
+    }
+    if at == "hands" and hands:
         return [(0.5, hand) for hand in hands.values()]
     if at in hands:
         return [(1.0, hands[at])]
@@ -39,7 +43,9 @@ def spots(skeleton: Skeleton, at: str, field: str) -> list[tuple[float, Spot]]:
     landmarks = dict(skeleton.model.description.landmarks)
     if name in landmarks:
         return [(1.0, (landmarks[name].body, np.array(landmarks[name].position)))]
-    raise unknown_name("place", at, [*hands, "hands", "head", *skeleton.bodies, *landmarks], field=field)
+    named = [*hands, "hands"] if hands else []
+    named += ["head"] if "skull" in skeleton.bodies else []
+    raise unknown_name("place", at, [*named, *skeleton.bodies, *landmarks], field=field)
 
 
 def check_maximise(skeleton: Skeleton, term: Maximise) -> None:
@@ -49,7 +55,8 @@ def check_maximise(skeleton: Skeleton, term: Maximise) -> None:
         InputError: the nearest name is given.
     """
     spots(skeleton, term.at, "maximise.at")
-    for name, allowed, field in ((term.direction, DIRECTIONS, "direction"), (term.about, JOINTS, "about")):
+    joints = list(dict.fromkeys(one.joint for one in skeleton.model.description.coordinates if one.role == "balanced"))
+    for name, allowed, field in ((term.direction, DIRECTIONS, "direction"), (term.about, joints, "about")):
         if name not in allowed:
             raise unknown_name(field, name, allowed, field=f"maximise.{field}")
 

@@ -13,6 +13,7 @@ from paravert.errors import InputError
 from paravert.task.frames import DOWN, Frames, still
 from paravert.task.limbs import arms_posture
 from paravert.task.loads import check_maximise, make_loads, make_supports, spots
+from paravert.task.own import is_spine, own_posture, with_coordinates
 from paravert.task.posture import laid_down, legs_posture, spine_posture
 from paravert.task.skeleton import Skeleton
 from paravert.task.task import Task, at_key, check_terms
@@ -51,10 +52,12 @@ def resolve(model: Model, task: Task) -> Frames:
 
 def posture_of(skeleton: Skeleton, task: Task) -> Array:
     """Return (coordinate,) rad or m: the posture of a task that is held still."""
+    if not is_spine(skeleton):
+        return own_posture(skeleton, task)
     q = spine_posture(skeleton, task)
     q = legs_posture(skeleton, q, task)
     q = laid_down(skeleton, q, task.support.lying)
-    return arms_posture(skeleton, q, task)
+    return with_coordinates(skeleton, arms_posture(skeleton, q, task), task.posture)
 
 
 def _posture(skeleton: Skeleton, task: Task) -> Frames:
@@ -68,17 +71,48 @@ def _movement(skeleton: Skeleton, task: Task) -> Frames:
     times = np.array([key.time_s for key in task.key])
     keys = np.stack([posture_of(skeleton, at_key(task, key)) for key in task.key])
     path = CubicSpline(times, keys, bc_type="clamped")
-    time = np.linspace(times[0], times[-1], task.frames)
+    return _along(skeleton, task, path, np.linspace(times[0], times[-1], task.frames), keys[0])
+
+
+def recorded(model: Model, task: Task, time: Array, coordinates: Array) -> Frames:
+    """Return what a recorded movement asks of a model, splined in time and resampled to the frames of a task.
+
+    Args:
+        model: compiled.
+        task: its loads, supports and number of frames; its posture is the recorded one.
+        time: (row,) s, growing.
+        coordinates: (row, coordinate) rad or m; one row is a posture held still.
+
+    Raises:
+        InputError: a name is unknown, or rows do not fit.
+    """
+    try:
+        skeleton = Skeleton(model)
+        if task.maximise is not None:
+            check_maximise(skeleton, task.maximise)
+        if len(time) == 1:
+            gravity = np.array([DOWN])
+            loads = make_loads(skeleton, task.load, gravity, {})
+            supports = make_supports(skeleton, coordinates[0], task.support)
+            return still(coordinates, loads=loads, supports=supports, name=task.name)
+        path = CubicSpline(time, coordinates, bc_type="natural" if len(time) < 4 else "not-a-knot")
+        return _along(skeleton, task, path, np.linspace(time[0], time[-1], task.frames), coordinates[0])
+    except InputError as error:
+        raise InputError(error.message, field=f"{task.name}.{error.field}" if error.field else task.name) from None
+
+
+def _along(skeleton: Skeleton, task: Task, path: Callable[..., Array], time: Array, first: Array) -> Frames:
+    """Return the frames at some times of a path of coordinates, which begins with a posture."""
     gravity = np.tile(np.asarray(DOWN, float), (len(time), 1))
     carried = _accelerations(skeleton, task, path, time)
     return Frames(
-        time=time - times[0],
+        time=time - time[0],
         coordinates=path(time),
         velocity=path(time, 1),
         acceleration=path(time, 2),
         gravity=gravity,
         loads=make_loads(skeleton, task.load, gravity, carried),
-        supports=make_supports(skeleton, keys[0], task.support),
+        supports=make_supports(skeleton, first, task.support),
         name=task.name,
     )
 

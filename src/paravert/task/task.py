@@ -64,6 +64,13 @@ class Posture:
     rhythm: Name | None = None
     levels_deg: Annotated[dict[str, Angles], Field(description='a table of joints such as "L4-L5"')] | None = None
     knee_flexion_deg: Annotated[float, number(0.0, 140.0, "degrees")] | None = None
+    coordinates_deg: Annotated[dict[str, Angle], Field(description="a table of angles by the model's names")] | None = (
+        None
+    )
+    """Turns of a model of one's own, with its signs and zero; the others keep their default."""
+    coordinates_m: Annotated[dict[str, Metres], Field(description="a table of shifts by the model's names")] | None = (
+        None
+    )
 
 
 @dataclass(frozen=True, config=STRICT)
