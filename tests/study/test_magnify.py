@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from study.imported import BENT, HEAD, LOAD, STRAIN, laid_out
 
 from paravert.errors import InputError
 from paravert.study import magnify
@@ -94,3 +95,8 @@ def test_a_body_that_holds_nothing_is_told_so(tmp_path: Path) -> None:
     weak = prepared_from(tmp_path, STUDY.replace("[[injury]]", HEAVY + "[[injury]]"))
     with pytest.raises(InputError, match="even without its load"):
         magnify.magnified(weak, None, lambda _: None)
+
+
+def test_a_model_from_a_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="model: comes from a file"):
+        magnify.magnified(prepare(laid_out(tmp_path, HEAD + BENT + LOAD + STRAIN)), None, lambda _: None)

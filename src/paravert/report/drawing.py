@@ -63,7 +63,7 @@ def fitted(
     height: float,
     whole: bool = False,
 ) -> Frame:
-    """Return the frame that shows head, trunk, arms and thighs, or the whole body; without bones all muscles."""
+    """Return the frame that shows head, trunk, arms and thighs, or the whole body; without bones, all paths."""
     clouds = [
         where.world(shape.body, np.concatenate([cloud(part) for part in shape.parts]))
         for shape in drawn

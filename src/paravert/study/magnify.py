@@ -98,16 +98,19 @@ def magnified(prepared: Prepared, name: str | None, say: Say) -> Sweep:
         say: is called with what is being done.
 
     Raises:
-        InputError: nothing is hurt, no task carries a load, it moves, or no load at all can be held.
+        InputError: nothing is hurt, no task carries a load, it moves, no load at all can be held, or the
+            model comes from a file.
     """
     what, frames = _task(prepared, name)
     if prepared.hurt is None:
         raise InputError("nothing is hurt, expected an [[injury]]", field="injury", file=prepared.file)
+    if prepared.outside is not None:
+        raise InputError("comes from a file, expected the built-in spine", field="model", file=prepared.file)
     stated = _kilograms(what)
     lifted = _Lifted(prepared, prepared.hurt, what, frames, stated)
     say("searching the heaviest load")
     heaviest, joint = _heaviest(lifted)
-    steady = _steady(lifted, heaviest) if prepared.study.solver.stability else None
+    steady = _steady(lifted, heaviest) if prepared.stable else None
     loads = _ladder(stated, steady or heaviest)
     held = []
     for kilograms in loads.tolist():
@@ -131,7 +134,7 @@ def magnified(prepared: Prepared, name: str | None, say: Say) -> Sweep:
         "transfer_magnification": [row["transferred_n"] / moved if moved > 0.0 else None for row in rows],
         "rows": rows,
         "limits": _limits(loads, rows),
-        "margin_demanded": declared_margin() if prepared.study.solver.stability else None,
+        "margin_demanded": declared_margin() if prepared.stable else None,
         "criteria": _criteria(lifted, heaviest if steady is None else steady),
     }
     return Sweep(found, tuple(held))

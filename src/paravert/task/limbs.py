@@ -24,7 +24,7 @@ _ITERATIONS = 200
 
 
 @dataclass(frozen=True)
-class Arm:
+class ReachingArm:
     """The bodies from the girdle to the hand with the hinges that reach, and the point of grip."""
 
     skeleton: Skeleton
@@ -128,14 +128,14 @@ def _reach(skeleton: Skeleton, q: Array, side: str, target: Array) -> None:
     wanted = centre + target
     _follow(skeleton, q, side, wanted)
     (base,), (attitude,) = skeleton.place(q, [f"girdle_{side}"])
-    arm = Arm(skeleton, side, base, attitude)
+    arm = ReachingArm(skeleton, side, base, attitude)
     names = [hinge.name for hinge in skeleton.hinges(f"humerus_{side}")] + [skeleton.hinges(f"forearm_{side}")[0].name]
     columns = [skeleton.columns[name] for name in names]
     lower, upper = (limit[columns] for limit in skeleton.ranges)
     q[columns] = reach_angles(arm, wanted, lower, upper, f"hands.{side}_m")
 
 
-def reach_angles(arm: Arm, wanted: Array, lower: Array, upper: Array, field: str) -> Array:
+def reach_angles(arm: ReachingArm, wanted: Array, lower: Array, upper: Array, field: str) -> Array:
     """Return the angles (hinge,) rad nearest to an arm at ease that put its grip at a point.
 
     Four hinges reach three coordinates; the least sum of squared departures from the arm at ease
@@ -192,7 +192,7 @@ def reach_angles(arm: Arm, wanted: Array, lower: Array, upper: Array, field: str
     return best
 
 
-def _polished(arm: Arm, wanted: Array, angles: Array, lower: Array, upper: Array) -> Array:
+def _polished(arm: ReachingArm, wanted: Array, angles: Array, lower: Array, upper: Array) -> Array:
     """Return angles after a few Newton steps of least change, within the ranges."""
     for _ in range(20):
         point, slope = arm.grip(angles)
@@ -209,7 +209,7 @@ def _inside(angles: Array, lower: Array, upper: Array) -> Array:
     return np.clip(angles, lower + margin, upper - margin)
 
 
-def elbow_at_ease(arm: Arm) -> float:
+def elbow_at_ease(arm: ReachingArm) -> float:
     """Return the preferred elbow angle, rad, with the sign that flexes (the grip moves forward from hanging)."""
     _, slope = arm.grip(np.zeros(4))
     forward = float(slope[:, 3] @ arm.attitude[:, 0])
