@@ -74,7 +74,7 @@ def check_kills(tmp_path: Path, people: int, kills: int, longest: float, real: b
 
 
 def test_kills_cost_only_who_is_in_flight(tmp_path: Path) -> None:
-    check_kills(tmp_path, people=60, kills=2, longest=0.5, real=False)
+    check_kills(tmp_path, people=300, kills=2, longest=0.4, real=False)
 
 
 @pytest.mark.full
