@@ -2,9 +2,11 @@
 
 The least eigenvalue of K v = lambda K_ref v has to be the margin or more. K is affine in the forces,
 so each direction v that is too soft gives a linear inequality, v.K v >= margin v.K_ref v, which
-enters the problem of its frame as a cut; the frame is solved again until no direction is too soft.
-Cuts remove only what violates the demand, so the last solution is the least costly stable one, and
-the multipliers of its cuts belong to its certificate. Cuts that do not press are dropped.
+enters the problem of its frame as a cut. For p = 2 the directions and the answer are sought together
+(`mechanics.edge`) among a few soft directions, and more are taken in until none is too soft; what
+that does not settle, and other criteria, are solved again with more cuts until no direction is too
+soft. Cuts remove only what violates the demand, so the last solution is the least costly stable one,
+and the multipliers of its cuts belong to its certificate. Cuts that do not press are dropped.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paravert.errors import InputError
+from paravert.mechanics import edge
 from paravert.mechanics.assemble import Columns, Passive, columns
 from paravert.mechanics.constants import constant
 from paravert.mechanics.equilibrium import Balance
+from paravert.mechanics.forms import Forms, forms
 from paravert.mechanics.stiffness import Along, Stiffness, reference, stiffnesses
 from paravert.model import Model, Tension
 from paravert.sharing.problem import Problem, Solution, Status
@@ -29,10 +33,20 @@ Indices = NDArray[np.intp]
 RESIDUAL = 1e-6
 """How far below the margin, in parts of it, the least eigenvalue may stay."""
 _ROUNDS = 30
+_SETTLING = 10
+"""How often directions are taken in while the answer is sought with them."""
 _SOFTEST = 3
 """How many directions a frame adds at once, at most."""
 _ROOM = 1e-2
 """Cuts ask for the margin times one plus this, so that a few of them do; the demand itself is the margin."""
+_NARROW = 1e-3
+"""The same where the directions were sought together with the answer: so much nearer to the exact one."""
+_EXTRA = 2
+"""How many directions beside those that are too soft are looked at from the first."""
+_PART = 0.1
+"""Part of what is missing, in margins, to which the answer among the directions of a round is sought."""
+_NEW = 1e-6
+"""Part of a direction that has to lie outside the known ones for it to be taken in."""
 _SAME = 1e-9
 """Directions whose cosine is that near to 1 are the same."""
 
@@ -78,6 +92,8 @@ class Cuts:
     pressing: list[list[float]]
     last: dict[int, tuple[Floats, Floats, Floats]] = field(default_factory=dict)
     """Values of a frame that were looked at last, with the eigenvalues and directions found."""
+    settled: set[int] = field(default_factory=set)
+    """Frames whose directions were sought together with the answer."""
 
     def add(self, frame: int, direction: Floats, form: Along | None = None) -> None:
         """Add a direction (row,) of unit K_ref to a frame."""
@@ -114,7 +130,7 @@ class Cuts:
         for at, frame in enumerate(frames):
             for number, cut in enumerate(self.each[frame]):
                 row[at, number] = cut.row
-                bound[at, number] = cut.reach - margin * (1.0 + _ROOM)
+                bound[at, number] = cut.reach - margin * (1.0 + (_NARROW if frame in self.settled else _ROOM))
         own = np.broadcast_to(part.inequality, (len(frames), *part.inequality.shape[-2:]))
         return Problem(
             part.matrix,
@@ -181,6 +197,9 @@ def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float)
     warm, value = solution.warm.copy(), solution.value.copy()
     everyone = np.arange(len(value))
     alive = np.flatnonzero(solution.status == Status.OPTIMAL)
+    if problem.criterion == 2:
+        for frame in alive.tolist():
+            warm[frame] = _settle(found, problem, frame, solution, margin)
     # Directions that are already known come in before anything is looked at.
     waiting = np.array([frame for frame in alive if found.each[frame]], dtype=np.intp)
     cut, answer = problem, solution
@@ -240,10 +259,77 @@ def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:
     values, directions = _eigen(found, frame, value)
     below = np.flatnonzero(values[:_SOFTEST] < margin * (1.0 - 0.1 * RESIDUAL))
     if len(below):
+        found.settled.discard(frame)
         found.drop(frame)
     for number in below:
         found.add(frame, directions[:, number])
     return bool(len(below))
+
+
+def _settle(found: Cuts, problem: Problem, frame: int, solution: Solution, margin: float) -> Floats:
+    """Seek the cuts of a frame together with its answer; return the multipliers of rows and walls to start from.
+
+    A frame that is stable as it is, or that this does not settle, keeps the cuts that it had.
+    """
+    first, rows = solution.warm[frame], len(found.balance.model.row_names)
+    value, pressed = solution.value[frame], edge.Pressed(first[:rows], first[rows:], np.zeros((0, 0)))
+    root, inverse = _root(found.balance.model), _inverse_root(found.balance.model)
+    one = problem.take(slice(frame, frame + 1))
+    known = np.array([cut.direction for cut in found.each[frame]]).reshape(-1, rows) @ root
+    basis, pressing, form = np.zeros((0, rows)), np.zeros(0), None
+    limits, missing = basis, 1.0
+    for count in range(_SETTLING):
+        if count or not len(known):
+            values, directions = _eigen(found, frame, value)
+            soft = int(np.sum(values < margin * (1.0 - 0.1 * RESIDUAL)))
+            if not soft:
+                break
+            missing = min(margin - float(values[0]), 1.0)
+            known = (root.T @ directions[:, : soft + (0 if count else _EXTRA)]).T
+        basis = _widened(basis, known)
+        demand, form = _demand(found, frame, basis @ inverse, margin * (1.0 + _NARROW), form)
+        factor = basis @ limits.T * np.sqrt(pressing)
+        start = edge.Pressed(pressed.rows, pressed.walls, factor)
+        ahead = edge.climb(one, demand, start, max(_PART * margin * missing, edge.DONE))
+        if ahead is None:
+            return first
+        value, pressed = ahead
+        pressing, among = edge.limits(pressed)
+        limits = among @ basis
+    else:
+        return first
+    if len(limits):
+        found.each[frame], found.pressing[frame] = [], []
+        found.settled.add(frame)
+        for direction in limits @ inverse:
+            found.add(frame, direction)
+        found.pressing[frame] = pressing.tolist()
+    return np.concatenate([pressed.rows, pressed.walls])
+
+
+def _widened(basis: Floats, more: Floats) -> Floats:
+    """Return orthonormal directions (direction, row), given ones first, that hold others as well."""
+    for one in more:
+        left = one - basis.T @ (basis @ one)
+        left -= basis.T @ (basis @ left)
+        size = float(np.linalg.norm(left))
+        if size > _NEW * float(np.linalg.norm(one)):
+            basis = np.concatenate([basis, left[None] / size])
+    return basis
+
+
+def _demand(found: Cuts, frame: int, directions: Floats, asked: float, known: Forms | None) -> tuple[edge.Demand, Forms]:
+    """Return what is demanded of a frame's unknowns among directions (direction, row) that are orthonormal by K_ref."""
+    part, place, tension = found.parts[found.balance.posture_of[frame]], found.place, found.tension
+    form = forms(part, int(np.flatnonzero(part.frames == frame)[0]), directions, known)
+    felt = found.balance.model.muscles.on_joints
+    slope = np.zeros((place.count, len(directions), len(directions)))
+    slope[place.fascicle] = form.fascicle * (tension.active[frame] * felt)[:, None, None]
+    slope[place.pressure] = form.pressure * place.pascals
+    slope[place.contact] = form.contact * place.newtons
+    passive = (tension.passive[frame] * felt) @ form.fascicle.reshape(len(felt), -1)
+    rest = form.rest + passive.reshape(form.rest.shape)
+    return edge.Demand(rest - asked * np.eye(len(directions)), slope), form
 
 
 def _eigen(found: Cuts, frame: int, value: Floats) -> tuple[Floats, Floats]:
