@@ -99,7 +99,11 @@ def test_the_exchange_of_passive_energy_moves_the_posture_smoothly(part, effort)
 @pytest.mark.parametrize(
     ("groups", "amount", "least_deg"),
     [
-        (("longissimus_thoracis_pars_thoracis", "iliocostalis_lumborum_pars_thoracis", "multifidus_lumborum"), 0.6, 0.2),
+        (
+            ("longissimus_thoracis_pars_thoracis", "iliocostalis_lumborum_pars_thoracis", "multifidus_lumborum"),
+            0.6,
+            0.2,
+        ),
         (("semispinalis_capitis", "splenius_capitis", "semispinalis_cervicis", "trapezius"), 0.95, 1.0),
     ],
     ids=["back", "neck"],

@@ -37,7 +37,7 @@ def measure() -> dict[str, float]:
             raise UnsolvedError("a task of the bench has no stability, so its time means nothing")
         plain = share(model, frames)
         setting = prepare(model, frames, plain.kinematics)
-        for directions, times in ((None, cold), (near.own, pooled)):
+        for directions, times in ((None, cold), (near, pooled)):
             times.append(_seconds(setting, plain.preload, directions))
     return {"stability_cold": MS * float(np.median(cold)), "stability_pool": MS * float(np.median(pooled))}
 
@@ -46,7 +46,7 @@ def _heavier(frames: Frames) -> Frames:
     return replace(frames, gravity=1.1 * frames.gravity)
 
 
-def _seconds(setting: Setting, preload: np.ndarray, directions: tuple[np.ndarray, ...] | None) -> float:
+def _seconds(setting: Setting, preload: np.ndarray, directions: stability.Stability | None) -> float:
     """Return the seconds of the best of three runs, so that the first one's set-up does not count."""
     joints = assemble.passive(setting.balance, by_coordinate(setting, preload))
     problem = assemble.assemble(setting.balance, setting.tension, joints, criterion=2, allow_yield=True)

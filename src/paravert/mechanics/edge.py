@@ -27,8 +27,9 @@ DONE = 1e-8
 """Residual of rows and of the demand, in parts of the largest target and of K_ref, at which an answer is exact."""
 _LOCAL = 1e-3
 """Residual below which a step that halves it is taken: rounding would mislead the search for what climbs."""
-_SAFEGUARD = 1e-13
-_SHORTEST = 1e-6
+_GUARDS = (1e-11, 1e-6, 1e-3)
+"""Parts of the diagonal added to a step's matrix, each where less gave a step that does not climb."""
+_SHORTEST = 1e-3
 _SEED = 0.5
 _ENOUGH = 1e-4
 
@@ -82,12 +83,16 @@ def climb(problem: Problem, demand: Demand, start: Pressed, precision: float = D
         start: multipliers to start from.
         precision: residual of rows and demand to stop at.
     """
-    here = _at(problem, demand, _seeded(problem, demand, start))
+    here = _at(problem, demand, _seeded(problem, demand, start, precision))
     for _ in range(_STEPS):
         if here.off <= precision:
             return here.value, here.pressed
-        move = _step(problem, demand, here)
-        ahead = _searched(problem, demand, here, move) if move is not None else None
+        ahead = None
+        for guard in _GUARDS:
+            move = _step(problem, demand, here, guard)
+            ahead = _searched(problem, demand, here, move) if move is not None else None
+            if ahead is not None:
+                break
         if ahead is None:
             return None
         here = ahead
@@ -130,13 +135,15 @@ def _off(problem: Problem, gradient: Floats, pressed: Pressed, stiffness: Floats
     return float(max(lack, over, soft, -np.linalg.eigvalsh(stiffness)[0]))
 
 
-def _step(problem: Problem, demand: Demand, here: _Here) -> Floats | None:
+def _step(problem: Problem, demand: Demand, here: _Here, guard: float) -> Floats | None:
     """Return the Newton step of all multipliers; None where it cannot be told."""
     matrix, wall, _ = _parts(problem)
     count, limit = here.pressed.factor.shape
     pulled = 2.0 * (demand.slope @ here.pressed.factor)  # (unknown, direction, limit)
     active = (here.pressed.walls > 0) | (here.excess > 0)
-    both = np.concatenate([matrix, -np.where(active[:, None], wall, 0.0), pulled.transpose(2, 1, 0).reshape(-1, len(here.value))])
+    both = np.concatenate(
+        [matrix, -np.where(active[:, None], wall, 0.0), pulled.transpose(2, 1, 0).reshape(-1, len(here.value))]
+    )
     free = np.flatnonzero(here.slope > 0)
     rooted = both[:, free] * np.sqrt(here.slope[free])
     system = rooted @ rooted.T
@@ -147,7 +154,7 @@ def _step(problem: Problem, demand: Demand, here: _Here) -> Floats | None:
         system[first : first + count, first : first + count] += positive
     diagonal = np.diagonal(system)
     scale = 1.0 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    scaled = system * scale[:, None] * scale + _SAFEGUARD * np.eye(len(system)) * len(system)
+    scaled = system * scale[:, None] * scale + guard * np.eye(len(system))
     try:
         move = scale * np.linalg.solve(scaled, scale * here.gradient)
     except np.linalg.LinAlgError:
@@ -177,7 +184,7 @@ def _searched(problem: Problem, demand: Demand, here: _Here, move: Floats) -> _H
     return None
 
 
-def _seeded(problem: Problem, demand: Demand, start: Pressed) -> Pressed:
+def _seeded(problem: Problem, demand: Demand, start: Pressed, precision: float) -> Pressed:
     """Return a start whose factor has a part along every direction that is too soft at its values.
 
     Each enters with the multiplier that would mend it alone, so that the step has where to go.
@@ -187,7 +194,7 @@ def _seeded(problem: Problem, demand: Demand, start: Pressed) -> Pressed:
     columns = [start.factor]
     for value, vector in zip(values, vectors.T, strict=True):
         known = float(np.sum((vector @ start.factor) ** 2))
-        if value >= 0.0 or known > 0.25 * float(np.sum(start.factor**2)):
+        if value >= -precision or known > 0.25 * float(np.sum(start.factor**2)):
             continue
         along = demand.along(vector[:, None] * vector)
         answer = float(np.sum(here.slope * along**2))

@@ -77,8 +77,8 @@ def effort(asked: Asked, kinematics: Kinematics, near: Answer | None = None) -> 
     problem, solution = data.problem, solve_problem(data.problem, None if near is None else near.warm)
     warm, found = solution.warm, None
     if asked.margin is not None and solution.status[0] == Status.OPTIMAL:
-        own = None if near is None or near.stability is None else near.stability.own
-        cuts = stability.cuts(data.balance, data.joints, data.tension, own)
+        known = None if near is None else near.stability
+        cuts = stability.cuts(data.balance, data.joints, data.tension, known)
         problem, solution, found = stability.stabilised(cuts, problem, solution, asked.margin)
     good = bool(solution.status[0] == Status.OPTIMAL)
     cost = float(solution.cost[0]) if good else float("nan")

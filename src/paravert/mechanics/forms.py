@@ -43,6 +43,8 @@ def forms(stiffness: Stiffness, frame: int, directions: Floats, known: Forms | N
         known: of the first of them, to be used again; None for none.
     """
     count, old = len(directions), 0 if known is None else len(known.directions)
+    if known is not None and count == old:
+        return known
     one, other = (place[np.triu_indices(count)[1] >= old] for place in np.triu_indices(count))
     paths = stiffness.paths
     apart = (stiffness.across @ directions.T).reshape(-1, 2, count)

@@ -33,18 +33,20 @@ Indices = NDArray[np.intp]
 RESIDUAL = 1e-6
 """How far below the margin, in parts of it, the least eigenvalue may stay."""
 _ROUNDS = 30
-_SETTLING = 10
+_SETTLING = 14
 """How often directions are taken in while the answer is sought with them."""
 _SOFTEST = 3
 """How many directions a frame adds at once, at most."""
 _ROOM = 1e-2
 """Cuts ask for the margin times one plus this, so that a few of them do; the demand itself is the margin."""
-_NARROW = 1e-3
+_NARROW = 1e-4
 """The same where the directions were sought together with the answer: so much nearer to the exact one."""
 _EXTRA = 2
 """How many directions beside those that are too soft are looked at from the first."""
-_PART = 0.1
-"""Part of what is missing, in margins, to which the answer among the directions of a round is sought."""
+_PART = 0.02
+"""Part of how far the last directions were off, to which the answer among those of a round is sought."""
+_EXACT = 1e-4
+"""How far K v = margin K_ref v may be off for the directions that limit an answer, K_ref and v of unit size."""
 _NEW = 1e-6
 """Part of a direction that has to lie outside the known ones for it to be taken in."""
 _SAME = 1e-9
@@ -59,7 +61,8 @@ class Stability:
     ``mode`` (frame, row) its direction, rad, the largest entry 1; ``demanded`` the margin that was
     asked for, NaN for none; ``directions`` (direction, row) those whose cuts press in some frame, to
     be given to a neighbouring task, and ``own`` those of each frame with their multipliers
-    ``pressing``; ``residual`` (frame,) what is missing, in parts of the margin.
+    ``pressing``; ``looked`` those of each frame that its answer was sought among, to start a
+    neighbour from; ``residual`` (frame,) what is missing, in parts of the margin.
     """
 
     margin: Floats
@@ -68,7 +71,12 @@ class Stability:
     directions: Floats
     own: tuple[Floats, ...]
     pressing: tuple[Floats, ...]
+    looked: tuple[Floats, ...]
     residual: Floats
+
+
+Start = Stability | Floats | tuple[Floats, ...] | None
+"""Where a search for cuts may start from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +100,10 @@ class Cuts:
     pressing: list[list[float]]
     last: dict[int, tuple[Floats, Floats, Floats]] = field(default_factory=dict)
     """Values of a frame that were looked at last, with the eigenvalues and directions found."""
-    settled: set[int] = field(default_factory=set)
-    """Frames whose directions were sought together with the answer."""
+    near: Stability | None = None
+    """What is known of the same frames of a neighbouring task."""
+    settled: dict[int, Floats] = field(default_factory=dict)
+    """Frames whose cuts were sought together with the answer, and the directions (direction, row) looked at."""
 
     def add(self, frame: int, direction: Floats, form: Along | None = None) -> None:
         """Add a direction (row,) of unit K_ref to a frame."""
@@ -153,19 +163,23 @@ class Cuts:
         return np.concatenate([warm[frames], found], axis=1)
 
 
-def cuts(balance: Balance, joints: Passive, tension: Tension, directions: Floats | tuple[Floats, ...] | None) -> Cuts:
+def cuts(balance: Balance, joints: Passive, tension: Tension, directions: Start = None) -> Cuts:
     """Return the cuts of a task before anything is solved.
 
     Args:
         balance: of the task.
         joints: (frame, row) what joints give.
         tension: (frame, fascicle) what fascicles can give.
-        directions: (direction, row) of a neighbouring task for all frames, those of each frame, or None.
+        directions: what is known of the same frames of a neighbouring task; or directions (direction, row)
+            for all frames, those of each frame, or None.
     """
     frames = len(balance.posture_of)
     parts = stiffnesses(balance, joints)
     found = Cuts(balance, columns(balance), tension, parts, [[] for _ in range(frames)], [[] for _ in range(frames)])
     root = _root(balance.model)
+    if isinstance(directions, Stability):
+        found.near = directions if len(directions.own) == frames else None
+        directions = None if found.near is not None else directions.directions
     if isinstance(directions, tuple):
         for frame, own in enumerate(directions):
             for direction in own:
@@ -173,9 +187,9 @@ def cuts(balance: Balance, joints: Passive, tension: Tension, directions: Floats
         return found
     for direction in np.zeros((0, len(root))) if directions is None else directions:
         unit = direction / np.linalg.norm(root.T @ direction)
-        forms = [part.along(unit) for part in parts]
+        along = [part.along(unit) for part in parts]
         for frame in range(frames):
-            found.add(frame, unit, forms[balance.posture_of[frame]])
+            found.add(frame, unit, along[balance.posture_of[frame]])
     return found
 
 
@@ -200,6 +214,10 @@ def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float)
     if problem.criterion == 2:
         for frame in alive.tolist():
             warm[frame] = _settle(found, problem, frame, solution, margin)
+    for frame in alive.tolist() if found.near is not None else ():
+        if frame not in found.settled and not found.each[frame]:
+            for direction in found.near.own[frame]:
+                found.add(frame, direction)
     # Directions that are already known come in before anything is looked at.
     waiting = np.array([frame for frame in alive if found.each[frame]], dtype=np.intp)
     cut, answer = problem, solution
@@ -251,7 +269,8 @@ def _known(found: Cuts, solution: Solution, margin: float) -> Stability:
         found.drop(frame)
     own = tuple(np.array([cut.direction for cut in each]).reshape(-1, rows) for each in found.each)
     pressing = tuple(np.array(each, dtype=float) for each in found.pressing)
-    return Stability(least, mode, margin, _different(found), own, pressing, missing)
+    looked = tuple(found.settled.get(frame, own[frame]) for frame in range(len(least)))
+    return Stability(least, mode, margin, _different(found), own, pressing, looked, missing)
 
 
 def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:
@@ -259,7 +278,7 @@ def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:
     values, directions = _eigen(found, frame, value)
     below = np.flatnonzero(values[:_SOFTEST] < margin * (1.0 - 0.1 * RESIDUAL))
     if len(below):
-        found.settled.discard(frame)
+        found.settled.pop(frame, None)
         found.drop(frame)
     for number in below:
         found.add(frame, directions[:, number])
@@ -277,20 +296,28 @@ def _settle(found: Cuts, problem: Problem, frame: int, solution: Solution, margi
     one = problem.take(slice(frame, frame + 1))
     known = np.array([cut.direction for cut in found.each[frame]]).reshape(-1, rows) @ root
     basis, pressing, form = np.zeros((0, rows)), np.zeros(0), None
-    limits, missing = basis, 1.0
+    limits, off, asked = basis, 1.0, margin * (1.0 + _NARROW)
+    if found.near is not None:
+        known, limits, pressing = (
+            found.near.looked[frame] @ root,
+            found.near.own[frame] @ root,
+            found.near.pressing[frame],
+        )
     for count in range(_SETTLING):
         if count or not len(known):
             values, directions = _eigen(found, frame, value)
+            modes = (root.T @ directions).T
             soft = int(np.sum(values < margin * (1.0 - 0.1 * RESIDUAL)))
-            if not soft:
+            off = float(np.linalg.norm(limits @ modes.T * (values - asked), axis=1).max(initial=0.0))
+            if not soft and off <= _EXACT:
                 break
-            missing = min(margin - float(values[0]), 1.0)
-            known = (root.T @ directions[:, : soft + (0 if count else _EXTRA)]).T
+            known = modes[: max(soft, len(limits)) + (0 if count else _EXTRA)]
+        precision = max(_PART * min(off, 1.0), edge.DONE) if count else _PART
         basis = _widened(basis, known)
-        demand, form = _demand(found, frame, basis @ inverse, margin * (1.0 + _NARROW), form)
+        demand, form = _demand(found, frame, basis @ inverse, asked, form)
         factor = basis @ limits.T * np.sqrt(pressing)
         start = edge.Pressed(pressed.rows, pressed.walls, factor)
-        ahead = edge.climb(one, demand, start, max(_PART * margin * missing, edge.DONE))
+        ahead = edge.climb(one, demand, start, precision)
         if ahead is None:
             return first
         value, pressed = ahead
@@ -300,7 +327,7 @@ def _settle(found: Cuts, problem: Problem, frame: int, solution: Solution, margi
         return first
     if len(limits):
         found.each[frame], found.pressing[frame] = [], []
-        found.settled.add(frame)
+        found.settled[frame] = limits @ inverse
         for direction in limits @ inverse:
             found.add(frame, direction)
         found.pressing[frame] = pressing.tolist()
@@ -318,7 +345,9 @@ def _widened(basis: Floats, more: Floats) -> Floats:
     return basis
 
 
-def _demand(found: Cuts, frame: int, directions: Floats, asked: float, known: Forms | None) -> tuple[edge.Demand, Forms]:
+def _demand(
+    found: Cuts, frame: int, directions: Floats, asked: float, known: Forms | None
+) -> tuple[edge.Demand, Forms]:
     """Return what is demanded of a frame's unknowns among directions (direction, row) that are orthonormal by K_ref."""
     part, place, tension = found.parts[found.balance.posture_of[frame]], found.place, found.tension
     form = forms(part, int(np.flatnonzero(part.frames == frame)[0]), directions, known)

@@ -115,7 +115,11 @@ class Stiffness:
         paths = self.paths
         owner = np.concatenate([np.repeat(paths.owner, 2), np.arange(len(self.length))])
         short = constant("short_range_stiffness") / self.length
-        return np.concatenate([self.across, self.arm.T]), owner, np.concatenate([np.repeat(1.0 / paths.length, 2), short])
+        return (
+            np.concatenate([self.across, self.arm.T]),
+            owner,
+            np.concatenate([np.repeat(1.0 / paths.length, 2), short]),
+        )
 
     @cached_property
     def lengthening(self) -> sparse.csr_array:
