@@ -65,7 +65,7 @@ def test_growth_is_against_the_twin():
     body = generic.body()
     hard = generic.week([(100.0, 0.05), (0.1, 0.8)])
     dose = 0.1 * 0.25 / 0.025
-    most = 1.0 + 0.29 * (1.0 - np.exp(-dose / 0.65))
+    most = 1.0 + 0.29 * (1.0 - np.exp(-dose / value("growth_dose")))
     found = run(body, start(body), 174.0, load=hard).size[0, 0]
     assert found == pytest.approx(1.0 + (most - 1.0) * (1.0 - np.exp(-1.0)), rel=1e-9)
     assert run(body, start(body), 174.0, load=hard, twin=hard).size[0, 0] == 1.0
@@ -110,7 +110,7 @@ def test_damage_heals_by_grade_and_swells_at_one_day():
     assert healed.strain_days[0, 0] == 14.0
     day = run(body, first, 1.0)
     assert body.weakness(first, C)[0, 0] == 0.5
-    assert body.weakness(day, C)[0, 0] == pytest.approx(1.0 - (1.0 - day.damage[0, 0]) ** 2.45)
+    assert body.weakness(day, C)[0, 0] == pytest.approx(1.0 - (1.0 - day.damage[0, 0]) ** (1.0 + value("swelling")))
 
 
 def test_a_strain_tears_again_by_the_excess():

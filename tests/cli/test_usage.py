@@ -21,6 +21,8 @@ COMMANDS = {
     "verify",
     "vulnerability",
     "magnify",
+    "exercises",
+    "plan",
     "evidence",
     "bench",
 }

@@ -30,7 +30,7 @@ def test_the_least_study() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('schema = 1\nname = "x"\ntask = [{use = "a"}]\nsed = 3', "sed: unknown key 'sed', expected one of 13 names; nearest: seed"),
+        ('schema = 1\nname = "x"\ntask = [{use = "a"}]\nsed = 3', "sed: unknown key 'sed', expected one of 14 names; nearest: seed"),
         ('name = "x"\n[[task]]\nuse = "a"', "schema: missing, expected 1"),
         ('schema = 2\nname = "x"\n[[task]]\nuse = "a"', "schema: 2, expected 1"),
         ('schema = true\nname = "x"\n[[task]]\nuse = "a"', "schema: true, expected 1"),
@@ -52,7 +52,7 @@ def test_the_least_study() -> None:
         ('schema = 1\nname = "x"\n[[task]]\nuse = "a"\n[solver]\nposture = "taken"', "solver.posture: unknown value 'taken', expected one of found, prescribed"),
         ('schema = 1\nname = "x"\n[horizon]\nweeks = 1e6\n[[task]]\nuse = "a"', "horizon.weeks: 1000000.0, expected a number from 0 to 1040 weeks"),
         ('schema = 1\nname = "x"\n[horizon]\nweeks = 3\ndraws = 0\n[[task]]\nuse = "a"', "horizon.draws: 0, expected a whole number from 1 to 1024"),
-        ('schema = 1\nname = "x"\n[[arm]]\nname = "a"\nplan = "rest"\n[[task]]\nuse = "a"', "arm[1].plan"),
+        ('schema = 1\nname = "x"\n[[arm]]\nname = "a"\nplan = 3\n[[task]]\nuse = "a"', "arm[1].plan: 3, expected a name"),
         ('schema = 1\nname = "x"\n[day]\nactivity = [{task = "a", hours = nan}]\n[[task]]\nuse = "a"', "day.activity[1].hours: NaN, expected a number from 0 to 24 hours a day"),
         ("schema = ", "end of document: Invalid value, expected TOML"),
         ("a = 1\na = 2", "end of document: Cannot overwrite a value, expected TOML"),

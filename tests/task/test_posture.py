@@ -5,6 +5,7 @@ from task.bones import Bones, mirror_of, skeleton_description
 from paravert.errors import InputError
 from paravert.names import AXES, JOINTS
 from paravert.task import from_table, library, resolve
+from paravert.task.resolve import posture_of
 from paravert.task.rhythm import NECK, TRUNK
 from paravert.task.skeleton import Skeleton
 
@@ -149,13 +150,13 @@ def test_an_inclined_pelvis_cannot_lie_on_the_side() -> None:
 
 @pytest.mark.parametrize(("right", "left"), [(n, n.replace("right", "left")) for n in STILL if "right" in n])
 def test_the_left_task_is_the_mirror_of_the_right(right: str, left: str) -> None:
-    frames, other = (resolve(BONES, library()[name]) for name in (right, left))
-    np.testing.assert_allclose(mirror_of(BONES, frames.coordinates), other.coordinates, atol=1e-9)
+    here, there = (posture_of(Skeleton(BONES), library()[name])[None] for name in (right, left))
+    np.testing.assert_allclose(mirror_of(BONES, here), there, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", STILL)
 def test_every_posture_is_within_the_ranges(name: str) -> None:
-    q = resolve(BONES, library()[name]).coordinates[0]
+    q = posture_of(Skeleton(BONES), library()[name])
     lower, upper = Skeleton(BONES).ranges
     assert (q >= lower - 1e-9).all() and (q <= upper + 1e-9).all()
 

@@ -19,10 +19,11 @@ class What(StrEnum):
     JOINTS = "joints"
     DAYS = "days"
     PLANS = "plans"
+    EXERCISES = "exercises"
 
 
 def list_names(
-    what: Annotated[What, typer.Argument(help="tasks, injuries, muscles, joints, days or plans.")],
+    what: Annotated[What, typer.Argument(help="tasks, injuries, muscles, joints, days, plans or exercises.")],
     as_json: AsJson = False,
 ) -> None:
     """List the names that a study can use."""
@@ -34,7 +35,8 @@ def list_names(
         What.MUSCLES: catalogue.muscles,
         What.JOINTS: catalogue.joints,
         What.DAYS: catalogue.days,
-        What.PLANS: catalogue.nothing_yet,
+        What.PLANS: catalogue.plans,
+        What.EXERCISES: catalogue.exercises,
     }[what]()
     if as_json:
         print_json({what.value: rows})

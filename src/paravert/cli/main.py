@@ -15,10 +15,12 @@ from paravert.cli.check import check
 from paravert.cli.cohort import cohort
 from paravert.cli.convert import convert
 from paravert.cli.evidence import evidence
+from paravert.cli.exercises import exercises
 from paravert.cli.list_names import list_names
 from paravert.cli.magnify import magnify
 from paravert.cli.model import model
 from paravert.cli.new import new
+from paravert.cli.plan import plan
 from paravert.cli.run import run
 from paravert.cli.sources import sources
 from paravert.cli.verify import verify
@@ -51,6 +53,8 @@ app.command("verify")(verify)
 app.command("evidence")(evidence)
 app.command("bench")(bench)
 app.command("vulnerability")(vulnerability)
+app.command("exercises")(exercises)
+app.command("plan")(plan)
 
 
 def _version(wanted: bool) -> None:

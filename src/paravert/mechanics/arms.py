@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from paravert.model import Posture
 from paravert.names import SIDES
-from paravert.task.limbs import Arm, elbow_at_ease, heading, reach_angles
+from paravert.task.limbs import ReachingArm, elbow_at_ease, heading, reach_angles
 from paravert.task.skeleton import Skeleton, neutral_attitude, turned_to, within
 
 Floats = NDArray[np.float64]
@@ -74,7 +74,7 @@ def pose(skeleton: Skeleton, q: Floats, hold: Hold, base: Floats, attitude: Floa
         angles = turned_to(skeleton, body, attitude, wanted)
         each = zip(skeleton.hinges(body), angles, lower, upper, strict=True)
         return np.array([within(hinge.name, float(angle), low, high, field) for hinge, angle, low, high in each])
-    arm = Arm(skeleton, hold.side, base, attitude)
+    arm = ReachingArm(skeleton, hold.side, base, attitude)
     found = _settled(arm, hold.target, q[hold.columns])
     if found is not None and ((found > lower) & (found < upper)).all():
         return found
@@ -100,7 +100,7 @@ def rates(skeleton: Skeleton, posture: Posture, hold: Hold, girdle: int, moved: 
         size = right[0] ** 2 + right[2] ** 2
         turn = (right[2] * turned[:, 0] - right[0] * turned[:, 2]) / size
         return np.asarray(np.linalg.solve(posture.screws.spin[hold.columns].T, _UP[:, None] * turn - spin))
-    arm = Arm(skeleton, hold.side, base, attitude)
+    arm = ReachingArm(skeleton, hold.side, base, attitude)
     angles = posture.coordinates[hold.columns]
     lower, upper = (limit[hold.columns] for limit in skeleton.ranges)
     free = (angles > lower + 1e-9) & (angles < upper - 1e-9)
@@ -115,7 +115,7 @@ def rates(skeleton: Skeleton, posture: Posture, hold: Hold, girdle: int, moved: 
     return np.asarray(np.linalg.solve(matrix, right)[: len(angles)])
 
 
-def _settled(arm: Arm, target: Floats, angles: Floats) -> Floats | None:
+def _settled(arm: ReachingArm, target: Floats, angles: Floats) -> Floats | None:
     """Return angles that meet both conditions exactly, by Newton's method from given ones; None if it fails."""
     ease = _ease(arm)
     push = np.asarray(np.linalg.lstsq(arm.grip(angles)[1].T, angles - ease, rcond=None)[0])
@@ -131,7 +131,7 @@ def _settled(arm: Arm, target: Floats, angles: Floats) -> Floats | None:
     return None
 
 
-def _system(arm: Arm, angles: Floats, push: Floats) -> Floats:
+def _system(arm: ReachingArm, angles: Floats, push: Floats) -> Floats:
     """Return the matrix of the conditions' slopes in angles and multipliers."""
     point, centres, axes = arm.hinged(angles)
     slope = np.cross(axes, point - centres).T
@@ -142,5 +142,5 @@ def _system(arm: Arm, angles: Floats, push: Floats) -> Floats:
     return np.block([[np.eye(count) - outer, -slope.T], [slope, np.zeros((3, 3))]])
 
 
-def _ease(arm: Arm) -> Floats:
+def _ease(arm: ReachingArm) -> Floats:
     return np.array([0.0, 0.0, 0.0, elbow_at_ease(arm)])

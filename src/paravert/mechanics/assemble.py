@@ -94,6 +94,7 @@ def assemble(
     target = balance.condensed_load()[:, balance.model.row_index] - joints.moment - cage_moment(balance)
     target -= _along(balance, passive_force)
     lower, upper = box(place, joints, allow_yield)
+    _on_purpose(balance, lower[:, place.fascicle])
     effort = np.zeros(place.count, dtype=bool)
     effort[place.fascicle] = True
     limit = None
@@ -163,6 +164,14 @@ def box(place: Columns, joints: Passive, allow_yield: bool) -> tuple[Floats, Flo
     lower = np.zeros_like(upper)
     lower[:, place.yielding] = -upper[:, place.yielding]
     return lower, upper
+
+
+def _on_purpose(balance: Balance, lower: Floats) -> None:
+    """Raise the least command (frame, fascicle) of what is tensed on purpose, in place."""
+    for at, one in enumerate(balance.model.description.fascicles):
+        for name, least in balance.frames.least:
+            if name in (one.muscle, one.group):
+                lower[:, at] = np.maximum(lower[:, at], least)
 
 
 def _weights(balance: Balance, place: Columns, joints: Passive) -> Floats:

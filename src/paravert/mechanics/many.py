@@ -165,6 +165,7 @@ def _weakened(place: Station, columns: Columns, frame: int, strength: Floats) ->
     known = strength > 0.0
     weight[:, columns.fascicle] /= np.where(known, strength, 1.0) ** power
     upper[:, columns.fascicle] = strength
+    lower[:, columns.fascicle] = base.lower[:, columns.fascicle] * strength
     return Problem(
         base.matrix,
         base.target - joints.moment,

@@ -7,7 +7,7 @@ with F_i the tension, l_i the length of muscle and tendon, r_i the condensed arm
 short-range stiffness of active muscle (Bergmark 1989; Cholewicki and McGill 1996). Departs from them
 in that elastic bodies follow a direction as their springs alone let them, which keeps K affine in
 the forces. The push-only contact under the scapula adds no stiffness of its own, the supports of a
-lying or leaning body do.
+lying or leaning body do, and so does a floor under hands, elbows or back.
 """
 
 from __future__ import annotations
@@ -317,11 +317,20 @@ def _springs(model: Model, at: Curving) -> Floats:
 
 
 def _supports(balance: Balance, at: Curving, number: int) -> Floats:
-    """Return what supports of the task add, each along its own direction, (row, row) N m/rad."""
+    """Return what the outside holds in place, (row, row) N m/rad.
+
+    Supports hold along their own direction, a floor holds where it carries in all directions, by friction.
+    """
     found = np.zeros((at.condensing.shape[1],) * 2)
     for push in balance.pushes[number]:
         if push.against < 0:
             spread = at.spread(push.point[None], np.array([push.on], dtype=np.intp))[0]
             along = push.force @ spread
             found += push.stiffness * np.outer(along, along)
+    model, posture = balance.model, balance.kinematics.postures[number]
+    for load in balance.frames.loads:
+        if load.hold:
+            body = model.body_names.index(load.body)
+            spread = at.spread(posture.at(body, load.point)[None], np.array([body], dtype=np.intp))[0]
+            found += load.hold * spread.T @ spread
     return found

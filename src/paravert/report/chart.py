@@ -242,16 +242,22 @@ def lines(time: Floats, found: Sequence[Line], unit: str, label: str, broken: ND
         )
         for frame in np.flatnonzero(broken)
     ]
-    parts += [_curve(time, line, x, y) for line in found]
+    parts += [curve(time, line, x, y) for line in found]
     ends = [_last(line.values) for line in found]
-    for place, line, at in zip(_apart([y(end) for end in ends], 14.0, height - bottom), found, ends, strict=True):
+    for place, line, at in zip(apart([y(end) for end in ends], 14.0, height - bottom), found, ends, strict=True):
         parts.append(stroke(width - right, y(at), width - right + 10.0, place, f"lead {line.kind}"))
         parts.append(words(width - right + 14.0, place + 4.0, line.label, f"name {line.kind}"))
     return svg(width, height, "".join(parts), label)
 
 
-def _curve(time: Floats, line: Line, x: Callable[[float], float], y: Callable[[float], float]) -> str:
-    """Return one line, with gaps where it has no value."""
+def curve(time: Floats, line: Line, x: Callable[[float], float], y: Callable[[float], float]) -> str:
+    """Return one line, with gaps where it has no value.
+
+    Args:
+        time: (point,) what it runs over.
+        line: its values, (point,).
+        x: the place of a time; y: that of a value.
+    """
     found, pen = [], "M"
     for at, value in zip(time, line.values, strict=True):
         if math.isfinite(value):
@@ -267,7 +273,7 @@ def _last(values: Floats) -> float:
     return float(finite[-1]) if finite.size else 0.0
 
 
-def _apart(places: Sequence[float], least: float, most: float) -> list[float]:
+def apart(places: Sequence[float], least: float, most: float) -> list[float]:
     """Return places moved so that no two are nearer than ``least`` and none is beyond ``most``."""
     order = sorted(range(len(places)), key=lambda one: places[one])
     found = list(places)

@@ -55,13 +55,19 @@ class Frame:
 
 
 def fitted(
-    view: View, where: Posture, drawn: Sequence[BodyShape], lines: Sequence[Floats], width: float, height: float
+    view: View,
+    where: Posture,
+    drawn: Sequence[BodyShape],
+    lines: Sequence[Floats],
+    width: float,
+    height: float,
+    whole: bool = False,
 ) -> Frame:
-    """Return the frame that shows head, trunk, arms and thighs; without bones all paths of muscles."""
+    """Return the frame that shows head, trunk, arms and thighs, or the whole body; without bones, all paths."""
     clouds = [
         where.world(shape.body, np.concatenate([cloud(part) for part in shape.parts]))
         for shape in drawn
-        if shape.parts and not shape.body.startswith(_LEFT_OUT)
+        if shape.parts and (whole or not shape.body.startswith(_LEFT_OUT))
     ]
     flat = view.flat(np.concatenate(clouds or [*lines, where.position]))
     low, high = flat.min(axis=0)[:2] - 0.07, flat.max(axis=0)[:2] + 0.05

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from paravert.names import CONDITIONS
@@ -37,20 +37,21 @@ class Spread(AbstractSection):
         return paragraph(said) + table(_head(rows), _body(found, rows)) + _left_out(found) + _silent(rows)
 
 
-def _rule(row: Row) -> str:
+def rule(row: Mapping[str, Any]) -> str:
+    """Return what an assumption of load sharing is called: its criterion, and whether stability is demanded."""
     return f"{_CRITERIA[row['criterion']]}, {'stable' if row['stability'] else 'no stability'}"
 
 
 def _left_out(found: Row) -> str:
     """Return what was not solved, and how to ask for it."""
-    names = [_rule(one) for one in found["left_out"]]
+    names = [rule(one) for one in found["left_out"]]
     if not names:
         return ""
     return paragraph(f'Not solved here, for time: {"; ".join(names)}. [solver] spread = "full" solves it too.', "muted")
 
 
 def _head(rows: Sequence[Row]) -> list[str]:
-    names = [f"{_rule(row)}{' (this study)' if row['own'] else ''}|" for row in rows]
+    names = [f"{rule(row)}{' (this study)' if row['own'] else ''}|" for row in rows]
     return ["", *names, "least to largest|"]
 
 
@@ -100,5 +101,5 @@ def _silent(rows: Sequence[Row]) -> str:
     for row in rows:
         for condition, status in zip(CONDITIONS, row["status"], strict=True):
             if status != OPTIMAL:
-                lines.append(f"{_rule(row)}, {condition}: {STATUS_WORDS.get(status, status)}")
+                lines.append(f"{rule(row)}, {condition}: {STATUS_WORDS.get(status, status)}")
     return paragraph(f"No answer: {'; '.join(lines)}.", "warning") if lines else ""

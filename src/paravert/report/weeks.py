@@ -98,7 +98,8 @@ def _ends(data: xr.Dataset, arms: list[str]) -> str:
             f"{number(middle, digits)} ({number(low, digits)} to {number(high, digits)})"
             for middle, low, high in zip(found["median"], found["p5"], found["p95"], strict=True)
         ]
-        sure = f"{_open(bound[0], digits)} to {_open(bound[1], digits)}"
+        ends = [number(float(end), digits) for end in bound]
+        sure = " to ".join(ends) if np.isfinite(bound).any() else NOTHING
         unit = UNITS.get(one.unit, one.unit)
         healthy = f"{number(one.healthy[0], digits)} to {number(one.healthy[1], digits)}"
         rows.append([f"{plain(name)}{f', {unit}' if unit else ''}", *cells, sure, healthy])
@@ -107,10 +108,6 @@ def _ends(data: xr.Dataset, arms: list[str]) -> str:
         f"100 cases, for the arm “{plain(arms[0])}”."
     )
     return paragraph(said, "muted") + table(head, rows, kind="tight")
-
-
-def _open(value: float, digits: int) -> str:
-    return number(value, digits) if np.isfinite(value) else NOTHING
 
 
 def _differences(data: xr.Dataset, arms: list[str]) -> str:

@@ -13,6 +13,7 @@ from paravert.adapt.constants import Constants
 from paravert.adapt.evolve import FURTHER, KNOTS, Event, History, Marked, evolve
 from paravert.adapt.exposure import Exposure
 from paravert.adapt.process import AbstractProcess
+from paravert.rehab.plan import eased
 from paravert.state import State
 from paravert.study.horizon import SESSIONS, Arm, Horizon
 from paravert.study.life import FindPosture, Life, Lost
@@ -21,6 +22,7 @@ from paravert.study.start import Beginning, beginning
 
 Floats = NDArray[np.float64]
 TURN = "the day changes"
+CARE = "passive care"
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +97,10 @@ def live(setting: Setting, arm: Arm, twin: Exposure, knots: Floats | None = None
 
     def share(state: State, body: Body, week: float) -> Exposure:
         done = {one.name for one in horizon.day.activities if arm.begins.get(one.name, 0.0) <= week}
-        sessions = SESSIONS if arm.correction_week <= week else 0.0
+        sessions = max(SESSIONS if arm.correction_week <= week else 0.0, arm.plan.specific(week))
         strength = body.force_factor(state, setting.constants)
-        seen[week] = life.week(strength, setting.find_posture(state, strength), done, sessions, lost, week)
+        drift, doses = setting.find_posture(state, strength), arm.doses(week)
+        seen[week] = life.week(strength, drift, done, sessions, lost, week, doses)
         return seen[week]
 
     if horizon.weeks <= 0.0:
@@ -112,10 +115,13 @@ def live(setting: Setting, arm: Arm, twin: Exposure, knots: Floats | None = None
         setting.constants,
         weeks=horizon.weeks,
         knots=tuple((setting.knots() if knots is None else knots).tolist()),
-        events=[Event(week, TURN) for week in arm.turns if 0.0 < week < horizon.weeks],
+        events=[
+            *(Event(week, TURN) for week in arm.turns if 0.0 < week < horizon.weeks),
+            *(Event(week, CARE, eased) for week in arm.plan.care if 0.0 < week < horizon.weeks),
+        ],
     )
     # Load is shared a moment before a knot, and at one where the day changes once more with the new day.
     latest = [max(week for week in seen if week <= knot) for knot in history.week]
-    marks = tuple(mark for mark in history.marks if mark.label != TURN)
+    marks = tuple(mark for mark in history.marks if mark.label not in (TURN, CARE))
     exposures = tuple(seen[one] for one in latest)
     return Lived(arm, begin, history.week, history.states, exposures, tuple(lost), marks, history)

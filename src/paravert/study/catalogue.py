@@ -7,6 +7,8 @@ from typing import Any
 
 from paravert import day, injury, task
 from paravert.names import AXES, JOINTS, LEVELS
+from paravert.rehab import exercise as rehab_exercise
+from paravert.rehab import plan as rehab_plan
 from paravert.study.spine import reference
 
 
@@ -60,9 +62,20 @@ def days() -> list[dict[str, Any]]:
     ]
 
 
-def nothing_yet() -> list[dict[str, Any]]:
-    """Return no rows: what later versions list."""
-    return []
+def plans() -> list[dict[str, Any]]:
+    """Return the plans of rehabilitation."""
+    return [
+        {"name": one.name, "weeks": f"{max((*one.turns, one.passive_weeks)):g}", "description": one.says}
+        for one in rehab_plan.plans().values()
+    ]
+
+
+def exercises() -> list[dict[str, Any]]:
+    """Return the exercises of rehabilitation."""
+    return [
+        {"name": one.name, "stage": one.stage, "sides": one.sides, "description": f"{one.title}: {one.purpose}"}
+        for one in rehab_exercise.exercises().values()
+    ]
 
 
 def _order(level: str) -> int:

@@ -16,7 +16,6 @@ from paravert.study.tables import StudyTable
 LARGEST_BYTES = 4_000_000
 NOT_YET = {
     "specimen": "a specimen without muscles",
-    "plan": "a rehabilitation plan",
 }
 """Tables that the format has and that this version does not simulate."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
@@ -10,8 +10,9 @@ from typing import Any
 
 from paravert import day, task
 from paravert.adapt import processes
-from paravert.day import Day
+from paravert.day import Activity, Day
 from paravert.errors import InputError, unknown_name
+from paravert.rehab.plan import Plan, chosen, from_table
 from paravert.study.spine import Spine
 from paravert.study.tables import ArmTable, StudyTable
 from paravert.task import Frames, Task
@@ -19,6 +20,8 @@ from paravert.task import Frames, Task
 ALONE = "untreated"
 """The arm of a study that names none."""
 UNHURT = "unhurt"
+RESTING = ("lying_", "sitting_back_rest")
+"""How the tasks begin that a resting person does."""
 SESSIONS = 3.0
 """Sessions of specific activation a week of an arm that is corrected."""
 
@@ -31,12 +34,22 @@ class Arm:
     unhurt: bool
     begins: Mapping[str, float]  # activity: the week from which on it is done; 0 where it is left out
     correction_week: float  # from which on there is specific activation; infinite for never
+    plan: Plan
 
     @property
     def turns(self) -> tuple[float, ...]:
         """Weeks at which the day changes."""
-        turns = {*self.begins.values(), self.correction_week} - {0.0, inf}
+        turns = {*self.begins.values(), self.correction_week, *self.plan.turns} - {0.0, inf}
         return tuple(sorted(turns))
+
+    def doses(self, week: float) -> Mapping[str, tuple[float, float]]:
+        """Return the hours and repetitions a week of each exercise that is done in a week, by activity."""
+        found: dict[str, tuple[float, float]] = {}
+        for block in self.plan.at(week):
+            for what in block.exercise.tasks:
+                hours, bouts = found.get(exercised(what), (0.0, 0.0))
+                found[exercised(what)] = (hours + block.dose.hours(), bouts + block.dose.bouts())
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +62,12 @@ class Horizon:
     frames: Mapping[str, Frames]  # activity: its few instants
     arms: tuple[Arm, ...]
     mechanisms: Mapping[str, str]  # mechanism: its law, where it is not the usual one
+    exercises: tuple[Activity, ...] = ()  # of all plans; how much of them is an arm's own
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """What is done in any arm: the day's, then exercises."""
+        return self.day.activities + self.exercises
 
     def summary(self) -> dict[str, Any]:
         """Return what a check prints."""
@@ -82,7 +101,7 @@ def horizon(study: StudyTable, tasks: Sequence[Task], hurt: Spine) -> Horizon | 
         InputError: a part of it stands without the other, or a name or posture is impossible.
     """
     if study.horizon is None:
-        for name in ("day", "arm", "mechanisms"):
+        for name in ("day", "arm", "plan", "mechanisms"):
             if getattr(study, name):
                 raise InputError("is there without [horizon], expected horizon.weeks", field=name)
         return None
@@ -98,27 +117,45 @@ def horizon(study: StudyTable, tasks: Sequence[Task], hurt: Spine) -> Horizon | 
         with _inside(f"day, {one.name}"):
             frames[one.name] = day.key_frames(task.resolve(hurt.posing, known[one.task]), one.gravity)
     processes.chosen(study.mechanisms)
-    arms = _arms(study.arm, week, bool(study.injury))
-    return Horizon(study.horizon.weeks, study.horizon.draws, week, frames, arms, dict(study.mechanisms))
+    own = tuple(from_table(table, field=f"plan[{number}]") for number, table in enumerate(study.plan, 1))
+    arms = _arms(study.arm, week, bool(study.injury), own)
+    exercises = exercise_activities(arm.plan for arm in arms)
+    for one in exercises:
+        frames[one.name] = day.key_frames(task.resolve(hurt.posing, known[one.task]), one.gravity)
+    drawn = study.horizon
+    return Horizon(drawn.weeks, drawn.draws, week, frames, arms, dict(study.mechanisms), exercises)
 
 
-def _arms(tables: Sequence[ArmTable], week: Day, injured: bool) -> tuple[Arm, ...]:
+def exercised(what: str) -> str:
+    """Return how the activity is called that is a task done as an exercise."""
+    return f"exercise {what}"
+
+
+def exercise_activities(plans: Iterable[Plan]) -> tuple[Activity, ...]:
+    """Return the activities that plans add, each once; hours and repetitions are an arm's own and zero here."""
+    tasks = dict.fromkeys(what for plan in plans for block in plan.blocks for what in block.exercise.tasks)
+    return tuple(Activity(exercised(what), what, 0.0, 0.0, 1.0, 0.0) for what in tasks)
+
+
+def _arms(tables: Sequence[ArmTable], week: Day, injured: bool, own: Sequence[Plan]) -> tuple[Arm, ...]:
     if not tables:
-        return (Arm(ALONE if injured else UNHURT, not injured, {}, inf),)
+        return (Arm(ALONE if injured else UNHURT, not injured, {}, inf, chosen("none")),)
     found: dict[str, Arm] = {}
     for number, table in enumerate(tables, 1):
         field = f"arm[{number}]"
         if table.name in found:
             raise InputError(f"{table.name!r} is there twice, expected another name", field=f"{field}.name")
-        begins: dict[str, float] = {}
+        plan = chosen(table.plan, own, field=f"{field}.plan")
+        working = [one.name for one in week.activities if not one.task.startswith(RESTING)]
+        begins = dict.fromkeys(working, plan.rest_weeks) if plan.rest_weeks else {}
         for place, term in enumerate(table.return_to, 1):
             meant = [one.name for one in week.activities if term.task in (one.name, one.task)]
             if not meant:
                 names = {name for one in week.activities for name in (one.name, one.task)}
                 raise unknown_name("activity", term.task, names, field=f"{field}.return_to[{place}].task")
-            begins.update(dict.fromkeys(meant, term.week))
+            begins.update({name: max(term.week, begins.get(name, 0.0)) for name in meant})
         correction = inf if table.correction_week is None else table.correction_week
-        found[table.name] = Arm(table.name, table.unhurt or not injured, begins, correction)
+        found[table.name] = Arm(table.name, table.unhurt or not injured, begins, correction, plan)
     return tuple(found.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,14 @@ class Life:
     _last: dict[str, tuple[bytes, Many]] = field(default_factory=dict)
 
     def week(
-        self, strength: Floats, drift: Floats, done: Collection[str], sessions: float, lost: list[Lost], at: float
+        self,
+        strength: Floats,
+        drift: Floats,
+        done: Collection[str],
+        sessions: float,
+        lost: list[Lost],
+        at: float,
+        doses: Mapping[str, tuple[float, float]] = MappingProxyType({}),
     ) -> Exposure:
         """Return what a week asks of the body.
 
@@ -70,12 +78,15 @@ class Life:
             sessions: of specific activation a week, beside those of the day.
             lost: is told of every activity that some draws cannot do.
             at: the week.
+            doses: hours and repetitions a week of exercises, by activity; their time is taken from the longest
+                of the day's.
         """
-        activities = self.horizon.day.activities
+        activities = self.horizon.activities
+        done = {*done, *doses}
         shared = {one.name: self._shared(one, strength, drift) for one in activities if one.name in done}
         for name, many in shared.items():
             self._note(name, many, lost, at)
-        return self._exposure(shared, done, sessions, drift)
+        return self._exposure(shared, done, sessions, drift, doses)
 
     def _shared(self, activity: Activity, strength: Floats, drift: Floats) -> Many:
         name = activity.name
@@ -122,11 +133,20 @@ class Life:
         joint, axis = self.model.row_names[worst]
         lost.append(Lost(at, name, failed, f"{joint} {axis}", float(np.median(lacking[:, worst]))))
 
-    def _exposure(self, shared: Mapping[str, Many], done: Collection[str], sessions: float, drift: Floats) -> Exposure:
-        activities = self.horizon.day.activities
+    def _exposure(
+        self,
+        shared: Mapping[str, Many],
+        done: Collection[str],
+        sessions: float,
+        drift: Floats,
+        doses: Mapping[str, tuple[float, float]],
+    ) -> Exposure:
+        activities = self.horizon.activities
         on = np.array([one.name in done for one in activities])
-        hours = np.array([one.hours for one in activities]) * on
-        times = np.array([one.repetitions for one in activities]) * on
+        given = np.array([doses.get(one.name, (one.hours, one.repetitions)) for one in activities])
+        hours, times = given[:, 0] * on, given[:, 1] * on
+        longest = int(np.argmax(hours))
+        hours[longest] = max(hours[longest] - sum(one for one, _ in doses.values()), 0.0)
         own = float(sum(one.sessions for one in activities if one.name in done))
         rows = self.model.row_index
         held = [self.horizon.frames[one.name].coordinates[:, rows].mean(axis=0) for one in activities]

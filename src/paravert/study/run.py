@@ -106,7 +106,7 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     if prepared.hurt is not None:
         loads = [(one.name, (one.shared[0], one.shared[1])) for one in outcomes]
         found["chain"] = list({**chain(prepared.hurt), "load": load_steps(loads)}.items())
-    results = tree.build(outcomes, prepared.healthy.description, hurt, _about(prepared, found))
+    results = tree.build(outcomes, prepared.healthy.description, hurt, about(prepared, found))
     for name, packed in proofs.items():
         results[name] = xr.DataTree(packed)
     if prepared.horizon is not None:
@@ -114,8 +114,13 @@ def simulate(prepared: Prepared, say: Say) -> xr.DataTree:
     return results
 
 
-def _about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the attributes that say where the results come from."""
+def about(prepared: Prepared, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the attributes of a tree that say where its results come from.
+
+    Args:
+        prepared: the study.
+        found: what else was found, by name; each becomes JSON.
+    """
     study = prepared.study
     return {
         "study": study.name,

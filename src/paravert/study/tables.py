@@ -13,13 +13,16 @@ from paravert.person.scaling import limits
 from paravert.task.task import (
     FEWEST_FRAMES,
     STRICT,
+    Arms,
     Flag,
     Hands,
     Head,
     Key,
+    Legs,
     LoadTerm,
     Maximise,
     Name,
+    Part,
     Posture,
     Seconds,
     SupportTerm,
@@ -87,8 +90,11 @@ class TaskTable:
     posture: Posture | None = None
     head: Head | None = None
     hands: Hands | None = None
+    arms: Arms | None = None
+    legs: Legs | None = None
     load: Annotated[tuple[LoadTerm, ...], Field(max_length=50, description="a list of loads")] | None = None
     support: SupportTerm | None = None
+    least: Annotated[dict[str, Part], Field(max_length=20, description="a table of muscles or groups")] | None = None
     maximise: Maximise | None = None
     key: Annotated[tuple[Key, ...], Field(max_length=50, description="a list of key postures")] | None = None
     motion: FileName | None = None
@@ -135,7 +141,8 @@ class ArmTable:
     """One way in which life goes on."""
 
     name: Text
-    plan: Annotated[Literal["none"], Field(description='"none"')] = "none"
+    plan: Name = "none"
+    """A plan of the library or of a [[plan]] table."""
     unhurt: Flag = False
     """Whether this life is led without the injury."""
     return_to: Annotated[tuple[ReturnTerm, ...], Field(max_length=60, description="a list such as { task, week }")] = ()
@@ -162,6 +169,7 @@ class StudyTable:
     day: DayTerm | None = None
     horizon: HorizonTable | None = None
     arm: Annotated[tuple[ArmTable, ...], Field(max_length=12, description="a list of [[arm]] tables")] = ()
+    plan: Annotated[tuple[dict[str, Any], ...], Field(max_length=12, description="a list of [[plan]] tables")] = ()
     mechanisms: Annotated[dict[str, Name], Field(description="a table of mechanisms and the law of each")] = field(
         default_factory=dict
     )

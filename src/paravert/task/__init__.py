@@ -3,14 +3,32 @@
 from paravert.task.frames import Frames, Load, Support, still
 from paravert.task.library import from_table, library
 from paravert.task.resolve import recorded, resolve
-from paravert.task.task import Angles, Hands, Head, Key, LoadTerm, Maximise, Posture, SupportTerm, Task
+from paravert.task.task import (
+    Angles,
+    Arm,
+    Arms,
+    Hands,
+    Head,
+    Key,
+    Leg,
+    Legs,
+    LoadTerm,
+    Maximise,
+    Posture,
+    SupportTerm,
+    Task,
+)
 
 __all__ = [
     "Angles",
+    "Arm",
+    "Arms",
     "Frames",
     "Hands",
     "Head",
     "Key",
+    "Leg",
+    "Legs",
     "Load",
     "LoadTerm",
     "Maximise",

@@ -26,6 +26,8 @@ class Load:
     """(frame, 3) N, world axes."""
     moment: Array | None = None
     """(frame, 3) N m, world axes; none when left out."""
+    hold: float = 0.0
+    """N/m; how stiffly what pushes keeps the point in place, as a floor does by friction; 0 for dead weight."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Frames:
     loads: tuple[Load, ...] = ()
     supports: tuple[Support, ...] = ()
     name: str = ""
+    least: tuple[tuple[str, float], ...] = ()
+    """Muscles or groups with the command that they are given on purpose, at the least."""
 
     def __post_init__(self) -> None:
         """Refuse shapes that do not fit together and numbers that are not finite."""
@@ -119,6 +123,7 @@ def still(
     loads: tuple[Load, ...] = (),
     supports: tuple[Support, ...] = (),
     name: str = "",
+    least: tuple[tuple[str, float], ...] = (),
 ) -> Frames:
     """Return frames at rest, one a second.
 
@@ -128,6 +133,7 @@ def still(
         loads: outside forces.
         supports: what the body rests on.
         name: the task's name.
+        least: muscles or groups with their least command.
     """
     rows = np.atleast_2d(np.asarray(coordinates, float))
     count = len(rows)
@@ -140,4 +146,5 @@ def still(
         loads=loads,
         supports=supports,
         name=name,
+        least=least,
     )

@@ -19,7 +19,7 @@ _UNKNOWN_KEY = "unexpected_keyword_argument"
 
 @cache
 def library() -> Mapping[str, Task]:
-    """Return the tasks of the library by name, in the order of the table."""
+    """Return the tasks of the library by name, in the order of the tables: tasks, then exercises."""
     return MappingProxyType({name: from_table(table, field=name) for name, table in _tables().items()})
 
 
@@ -55,7 +55,8 @@ def from_table(table: Mapping[str, Any], *, field: str = "task") -> Task:
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return {table["name"]: table for table in tables.toml("task", "tasks")["task"]}
+    parts = (tables.toml("task", name)["task"] for name in ("tasks", "exercises"))
+    return {table["name"]: table for part in parts for table in part}
 
 
 def _stated(terms: Any) -> Any:

@@ -14,7 +14,8 @@ from paravert.errors import InputError
 from paravert.names import GIRDLE_AXES, SIDES
 from paravert.task.constants import constant, places
 from paravert.task.posture import set_attitude
-from paravert.task.skeleton import Skeleton
+from paravert.task.skeleton import Skeleton, neutral_attitude
+from paravert.task.task import Arm as HeldArm
 from paravert.task.task import Task
 
 Array = NDArray[np.float64]
@@ -23,7 +24,7 @@ _ITERATIONS = 200
 
 
 @dataclass(frozen=True)
-class Arm:
+class ReachingArm:
     """The bodies from the girdle to the hand with the hinges that reach, and the point of grip."""
 
     skeleton: Skeleton
@@ -57,7 +58,7 @@ class Arm:
 
 
 def arms_posture(skeleton: Skeleton, q: Array, task: Task) -> Array:
-    """Return coordinates with both arms set: reaching where the task says, else hanging or lying along.
+    """Return coordinates with both arms set: held or reaching as the task says, else hanging or lying along.
 
     Args:
         skeleton: of the model.
@@ -65,14 +66,16 @@ def arms_posture(skeleton: Skeleton, q: Array, task: Task) -> Array:
         task: its terms.
 
     Raises:
-        InputError: a hand's target is out of reach; how far it falls short is named.
+        InputError: a hand's target is out of reach; how far it falls short is named; an angle is out of range.
     """
     q = q.copy()
     if f"humerus_{SIDES[0]}" not in skeleton.bodies:
         return q
     for side in SIDES:
-        target = getattr(task.hands, f"{side}_m")
-        if target is not None:
+        target, angles = getattr(task.hands, f"{side}_m"), getattr(task.arms, side)
+        if angles is not None:
+            _hold(skeleton, q, side, angles)
+        elif target is not None:
             _reach(skeleton, q, side, np.asarray(target, float))
         elif task.support.lying in (None, "no"):
             _hang(skeleton, q, side)
@@ -105,20 +108,34 @@ def _hang(skeleton: Skeleton, q: Array, side: str) -> None:
     set_attitude(skeleton, q, f"humerus_{side}", heading(girdle), "hands")
 
 
+def _hold(skeleton: Skeleton, q: Array, side: str, arm: HeldArm) -> None:
+    """Hold an arm by its angles against the chest, in place; the girdle follows as it does when reaching."""
+    _, (chest,) = skeleton.place(q, ["sternum"])
+    upright = chest @ neutral_attitude(skeleton, "sternum").T
+    outward = -arm.abduction_deg if side == SIDES[0] else arm.abduction_deg
+    turn = upright @ Rotation.from_euler("ZX", [arm.flexion_deg, outward], degrees=True).as_matrix()
+    (shoulder, elbow), _ = skeleton.place(skeleton.model.neutral, [f"humerus_{side}", f"forearm_{side}"])
+    (now,), _ = skeleton.place(q, [f"humerus_{side}"])
+    _follow(skeleton, q, side, now + turn @ (elbow - shoulder))
+    set_attitude(skeleton, q, f"humerus_{side}", turn, f"arms.{side}")
+    column = skeleton.columns[f"forearm_{side}.flexion"]
+    q[column] = np.radians(arm.elbow_flexion_deg)
+
+
 def _reach(skeleton: Skeleton, q: Array, side: str, target: Array) -> None:
     """Set girdle, shoulder and elbow, in place, so that the hand grips at a target from L5-S1."""
     (centre,), _ = skeleton.place(q, ["L5"])
     wanted = centre + target
     _follow(skeleton, q, side, wanted)
     (base,), (attitude,) = skeleton.place(q, [f"girdle_{side}"])
-    arm = Arm(skeleton, side, base, attitude)
+    arm = ReachingArm(skeleton, side, base, attitude)
     names = [hinge.name for hinge in skeleton.hinges(f"humerus_{side}")] + [skeleton.hinges(f"forearm_{side}")[0].name]
     columns = [skeleton.columns[name] for name in names]
     lower, upper = (limit[columns] for limit in skeleton.ranges)
     q[columns] = reach_angles(arm, wanted, lower, upper, f"hands.{side}_m")
 
 
-def reach_angles(arm: Arm, wanted: Array, lower: Array, upper: Array, field: str) -> Array:
+def reach_angles(arm: ReachingArm, wanted: Array, lower: Array, upper: Array, field: str) -> Array:
     """Return the angles (hinge,) rad nearest to an arm at ease that put its grip at a point.
 
     Four hinges reach three coordinates; the least sum of squared departures from the arm at ease
@@ -175,7 +192,7 @@ def reach_angles(arm: Arm, wanted: Array, lower: Array, upper: Array, field: str
     return best
 
 
-def _polished(arm: Arm, wanted: Array, angles: Array, lower: Array, upper: Array) -> Array:
+def _polished(arm: ReachingArm, wanted: Array, angles: Array, lower: Array, upper: Array) -> Array:
     """Return angles after a few Newton steps of least change, within the ranges."""
     for _ in range(20):
         point, slope = arm.grip(angles)
@@ -192,7 +209,7 @@ def _inside(angles: Array, lower: Array, upper: Array) -> Array:
     return np.clip(angles, lower + margin, upper - margin)
 
 
-def elbow_at_ease(arm: Arm) -> float:
+def elbow_at_ease(arm: ReachingArm) -> float:
     """Return the preferred elbow angle, rad, with the sign that flexes (the grip moves forward from hanging)."""
     _, slope = arm.grip(np.zeros(4))
     forward = float(slope[:, 3] @ arm.attitude[:, 0])

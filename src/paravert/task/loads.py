@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -100,9 +102,22 @@ def make_supports(skeleton: Skeleton, q: Array, term: SupportTerm) -> tuple[Supp
         lean = np.radians(term.back_rest_deg)
         normal = np.array([np.cos(lean), np.sin(lean), 0.0])
         return _pushes(skeleton, [f"{level}.spinous_process" for level in THORACIC[3:]], normal, "back_rest")
-    if lying == "no":
+    if lying == "no" or term.floor or term.held:
         return ()
     return _pushes(skeleton, _under(lying), np.array([0.0, 1.0, 0.0]), "bed")
+
+
+def least(skeleton: Skeleton, wanted: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Return the commands that a person gives on purpose, by muscle or group.
+
+    Raises:
+        InputError: no muscle or group has the name; the nearest is given.
+    """
+    known = {name for one in skeleton.model.description.fascicles for name in (one.muscle, one.group)}
+    for name in wanted:
+        if name not in known:
+            raise unknown_name("muscle or group", name, sorted(known), field=f"least.{name}")
+    return tuple(wanted.items())
 
 
 def _under(lying: str) -> list[str]:

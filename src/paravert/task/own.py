@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paravert.errors import InputError, unknown_name
 from paravert.task.skeleton import Skeleton
-from paravert.task.task import Hands, Head, Posture, SupportTerm, Task
+from paravert.task.task import Arms, Hands, Head, Legs, Posture, SupportTerm, Task
 from paravert.units import DEGREE
 
 Array = NDArray[np.float64]
 _OWN = ("coordinates_deg", "coordinates_m")
 _SPINE = ("pelvis.tilt", "L5-S1.flexion_extension")
 _ROUNDING = 1e-9
+_PARTS: dict[str, Any] = {
+    "posture": Posture(),
+    "head": Head(),
+    "hands": Hands(),
+    "arms": Arms(),
+    "legs": Legs(),
+    "support": SupportTerm(),
+}
+"""Parts of a task that name the built-in spine, as they are where nothing is said."""
 
 
 def is_spine(skeleton: Skeleton) -> bool:
@@ -62,9 +72,9 @@ def with_coordinates(skeleton: Skeleton, q: Array, posture: Posture) -> Array:
 
 def _refuse(task: Task) -> None:
     """Refuse terms that name parts of the built-in spine."""
-    for part, none in (("posture", Posture()), ("head", Head()), ("hands", Hands()), ("support", SupportTerm())):
+    for part, none in _PARTS.items():
         given = getattr(task, part)
         for one in fields(none):
-            if one.name not in _OWN and getattr(given, one.name) is not None:
+            if one.name not in _OWN and getattr(given, one.name) != getattr(none, one.name):
                 what = "is of the built-in spine, which this model is not, expected posture.coordinates_deg"
                 raise InputError(what, field=f"{part}.{one.name}")

@@ -14,7 +14,7 @@ from paravert.names import AXES, JOINTS, SIDES
 from paravert.task.constants import constant
 from paravert.task.rhythm import NECK, STANDARD, TRUNK, fractions, require_rhythm, share_out
 from paravert.task.skeleton import Skeleton, neutral_attitude, turned_to, within
-from paravert.task.task import Angles, Head, Posture, SupportTerm, Task
+from paravert.task.task import Angles, Head, Legs, Posture, SupportTerm, Task
 
 Array = NDArray[np.float64]
 FLEXION, BEND, ROTATION = AXES
@@ -85,22 +85,24 @@ def pelvis_inclination(posture: Posture, support: SupportTerm) -> float:
     return trunk / (1.0 + float(np.interp(abs(trunk), angles, ratios)))
 
 
-def laid_down(skeleton: Skeleton, q: Array, lying: str | None) -> Array:
-    """Return coordinates with the whole body turned on its back, front or side.
+def laid_down(skeleton: Skeleton, q: Array, support: SupportTerm) -> Array:
+    """Return coordinates with the whole body turned on its back, front or side, its head end raised as told.
 
     Raises:
         InputError: on the side, the pelvis is inclined (its three hinges cannot say both).
     """
+    lying = support.lying
     if lying in (None, "no"):
         return q
     q = q.copy()
     tilt, bend = skeleton.columns["pelvis.tilt"], skeleton.columns["pelvis.list"]
+    turn = np.pi / 2 - np.radians(support.incline_deg or 0.0)
     if lying in ("supine", "prone"):
-        q[tilt] += np.pi / 2 if lying == "supine" else -np.pi / 2
+        q[tilt] += turn if lying == "supine" else -turn
     else:
         if q[tilt]:
             raise InputError("inclined while lying on the side, expected 0", field="posture.pelvis_inclination_deg")
-        q[bend] += np.pi / 2 if lying == "side_right" else -np.pi / 2
+        q[bend] += turn if lying == "side_right" else -turn
     return q
 
 
@@ -108,13 +110,13 @@ def legs_posture(skeleton: Skeleton, q: Array, task: Task) -> Array:
     """Return coordinates with the legs under the body and the feet where they stand in neutral.
 
     Thighs are vertical in standing and level on a seat; knee flexion turns thigh and shank with
-    the feet flat. Lying legs stay in line with the pelvis.
+    the feet flat. Lying legs stay in line with the pelvis unless hips and knees are told.
 
     Raises:
         InputError: a joint of the leg is out of its range.
     """
     if task.support.lying not in (None, "no"):
-        return q
+        return _bent_legs(skeleton, q, task.legs)
     q = q.copy()
     seat = bool(task.support.seat)
     knee = task.posture.knee_flexion_deg
@@ -127,6 +129,18 @@ def legs_posture(skeleton: Skeleton, q: Array, task: Task) -> Array:
                 attitude = Rotation.from_euler("z", turn, degrees=True).as_matrix()
                 set_attitude(skeleton, q, body, attitude, "posture.knee_flexion_deg")
     return _feet_in_place(skeleton, q)
+
+
+def _bent_legs(skeleton: Skeleton, q: Array, legs: Legs) -> Array:
+    """Return coordinates with the hips and knees of a lying body as told."""
+    q = q.copy()
+    for side in SIDES:
+        leg = getattr(legs, side)
+        for bone, degrees in () if leg is None else (("femur", leg.hip_flexion_deg), ("tibia", leg.knee_flexion_deg)):
+            name = f"{bone}_{side}.flexion"
+            if name in skeleton.columns:
+                q[skeleton.columns[name]] = np.radians(degrees)
+    return q
 
 
 def set_attitude(skeleton: Skeleton, q: Array, body: str, turn: Array, field: str) -> None:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from paravert.errors import InputError
+from paravert.task.floor import floor_loads
 from paravert.task.frames import DOWN, Frames, still
 from paravert.task.limbs import arms_posture
-from paravert.task.loads import check_maximise, make_loads, make_supports, spots
+from paravert.task.loads import check_maximise, least, make_loads, make_supports, spots
 from paravert.task.own import is_spine, own_posture, with_coordinates
 from paravert.task.posture import laid_down, legs_posture, spine_posture
 from paravert.task.skeleton import Skeleton
@@ -56,7 +57,7 @@ def posture_of(skeleton: Skeleton, task: Task) -> Array:
         return own_posture(skeleton, task)
     q = spine_posture(skeleton, task)
     q = legs_posture(skeleton, q, task)
-    q = laid_down(skeleton, q, task.support.lying)
+    q = laid_down(skeleton, q, task.support)
     return with_coordinates(skeleton, arms_posture(skeleton, q, task), task.posture)
 
 
@@ -64,7 +65,10 @@ def _posture(skeleton: Skeleton, task: Task) -> Frames:
     q = posture_of(skeleton, task)
     gravity = np.array([DOWN])
     loads = make_loads(skeleton, task.load, gravity, {})
-    return still(q, loads=loads, supports=make_supports(skeleton, q, task.support), name=task.name)
+    if task.support.floor:
+        loads += floor_loads(skeleton, q, task.support.floor, loads)
+    supports = make_supports(skeleton, q, task.support)
+    return still(q, loads=loads, supports=supports, name=task.name, least=least(skeleton, task.least))
 
 
 def _movement(skeleton: Skeleton, task: Task) -> Frames:
@@ -114,6 +118,7 @@ def _along(skeleton: Skeleton, task: Task, path: Callable[..., Array], time: Arr
         loads=make_loads(skeleton, task.load, gravity, carried),
         supports=make_supports(skeleton, first, task.support),
         name=task.name,
+        least=least(skeleton, task.least),
     )
 
 

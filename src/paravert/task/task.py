@@ -6,7 +6,7 @@ the right, axial rotation + = to the left. What is left out (None) follows from 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, Strict
 from pydantic.dataclasses import dataclass
 
 from paravert.errors import InputError
+from paravert.names import SIDES
 
 STRICT = ConfigDict(extra="forbid")
 FEWEST_FRAMES = 21
@@ -36,6 +37,7 @@ Angle = Annotated[float, number(-180.0, 180.0, "degrees")]
 Metres = Annotated[float, number(-2.0, 2.0, "m")]
 Newtons = Annotated[float, number(-20000.0, 20000.0, "N")]
 Seconds = Annotated[float, number(0.0, 600.0, "s")]
+Part = Annotated[float, number(0.0, 1.0, "")]
 Point = Annotated[tuple[Metres, Metres, Metres], _vector("m")]
 Force = Annotated[tuple[Newtons, Newtons, Newtons], _vector("N")]
 
@@ -91,6 +93,41 @@ class Hands:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Arm:
+    """How one arm is held against the chest; the hand's place follows."""
+
+    flexion_deg: Angle = 0.0
+    """From along the trunk forward: 90 straight in front of the chest, 180 overhead."""
+    abduction_deg: Angle = 0.0
+    """From along the trunk out to the side."""
+    elbow_flexion_deg: Annotated[float, number(0.0, 145.0, "degrees")] = 0.0
+
+
+@dataclass(frozen=True, config=STRICT)
+class Arms:
+    """Arms held by angles; one that is left out hangs, reaches or lies along."""
+
+    right: Arm | None = None
+    left: Arm | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
+class Leg:
+    """How one leg of a lying or kneeling body is held against the pelvis."""
+
+    hip_flexion_deg: Annotated[float, number(-30.0, 120.0, "degrees")] = 0.0
+    knee_flexion_deg: Annotated[float, number(0.0, 140.0, "degrees")] = 0.0
+
+
+@dataclass(frozen=True, config=STRICT)
+class Legs:
+    """Legs of a lying or kneeling body; one that is left out is in line with the pelvis."""
+
+    right: Leg | None = None
+    left: Leg | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
 class LoadTerm:
     """A mass that is carried or a force that acts, and where: a hand, the hands, the head, a body or a landmark."""
 
@@ -114,6 +151,12 @@ class SupportTerm:
         ]
         | None
     ) = None
+    incline_deg: Annotated[float, number(-60.0, 60.0, "degrees")] | None = None
+    """How far the head end of a lying body is raised above its feet."""
+    floor: Annotated[tuple[Name, ...], Field(max_length=12, description="a list of contacts")] = ()
+    """Contacts of ``contacts.csv`` that alone carry a lying or kneeling body; none: a bed under all of it."""
+    held: Flag | None = None
+    """Whether pelvis and legs are strapped down, so that nothing else carries a lying body."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -145,8 +188,14 @@ class Task:
     posture: Posture = Posture()
     head: Head = Head()
     hands: Hands = Hands()
+    arms: Arms = Arms()
+    legs: Legs = Legs()
     load: Annotated[tuple[LoadTerm, ...], Field(max_length=50, description="a list of loads")] = ()
     support: SupportTerm = SupportTerm()
+    least: Annotated[dict[str, Part], Field(max_length=20, description="a table of muscles or groups")] = field(
+        default_factory=dict
+    )
+    """Command that a person gives a muscle or group on purpose, both sides, at the least; 1 is all of it."""
     maximise: Maximise | None = None
     key: Annotated[tuple[Key, ...], Field(max_length=50, description="a list of key postures")] = ()
     frames: Annotated[int, Strict(), Field(ge=FEWEST_FRAMES, le=501, description="a whole number from 21 to 501")] = 31
@@ -188,8 +237,25 @@ def check_terms(task: Task) -> None:
     for place, (earlier, later) in enumerate(pairwise(times), start=2):
         if later <= earlier:
             raise InputError(f"{later:g}, expected more than {earlier:g}", field=f"key[{place}].time_s")
-    if task.key and task.support.lying not in (None, "no"):
+    lying = task.support.lying not in (None, "no")
+    if task.key and lying:
         raise InputError("a movement while lying, expected a posture held still", field="key")
+    _check_floor(task, lying)
+
+
+def _check_floor(task: Task, lying: bool) -> None:
+    """Refuse terms of a lying body where nobody lies, and arms that are told two things."""
+    support = task.support
+    only = {"support.incline_deg": support.incline_deg, "support.floor": support.floor, "support.held": support.held}
+    only |= {f"legs.{side}": getattr(task.legs, side) for side in SIDES}
+    for place, value in only.items():
+        if value and not lying:
+            raise InputError("without lying, expected support.lying", field=place)
+    if support.floor and support.held:
+        raise InputError("both floor and held, expected one of them", field="support.held")
+    for side in SIDES:
+        if getattr(task.arms, side) is not None and getattr(task.hands, f"{side}_m") is not None:
+            raise InputError(f"both arms.{side} and hands.{side}_m, expected one of them", field=f"arms.{side}")
 
 
 def _over(base: Terms, change: Terms) -> Terms:
