@@ -67,7 +67,7 @@ def test_halving_the_margin_changes_results_smoothly(name):
     assert jumps(cost).max() <= JUMP * np.ptp(cost)
     compression = np.array([each.compression[0] for each in found])
     assert np.abs(compression[-1] - compression[0]).max() < 0.02 * compression.max()
-    assert jumps(compression).max() <= 0.01 * np.ptp(compression, axis=0).max() + 0.05
+    assert jumps(compression).max() <= JUMP * np.ptp(compression, axis=0).max()
 
 
 def test_halving_the_largest_pressure_changes_results_smoothly():

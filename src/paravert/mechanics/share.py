@@ -11,10 +11,10 @@ from paravert.errors import InputError
 from paravert.mechanics import assemble, joint_load, stability
 from paravert.mechanics.assemble import Columns, Passive
 from paravert.mechanics.constants import constant
+from paravert.mechanics.cuts import Stability, Start, cuts
 from paravert.mechanics.equilibrium import Balance, balance
 from paravert.mechanics.joint_load import Section
 from paravert.mechanics.shared import Shared
-from paravert.mechanics.stability import Stability, Start
 from paravert.model import Kinematics, Model, Tension, speeds, tension
 from paravert.sharing.problem import Criterion, Problem, Solution, Status
 from paravert.sharing.share import solve_problem
@@ -102,7 +102,7 @@ def _steadied(
 ) -> tuple[Problem, Solution, Stability]:
     """Return the problem, its solution and their stability, demanded where there is a margin, else measured."""
     demanded = margin is not None
-    found = stability.cuts(setting.balance, joints, setting.tension, near if demanded else None)
+    found = cuts(setting.balance, joints, setting.tension, near if demanded else None)
     if margin is None:
         return problem, solution, stability.measured(found, solution)
     return stability.stabilised(found, problem, solution, margin)

@@ -12,7 +12,7 @@ lying or leaning body do, and so does a floor under hands, elbows or back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -73,6 +73,7 @@ class Stiffness:
     load_points: Floats  # (load, 3) m
     load_bodies: Indices
     load: Floats  # (frame, load, 3) N
+    _rests: dict[int, Floats] = field(default_factory=dict)
 
     def along(self, direction: Floats) -> Along:
         """Return the quadratic form of K along a direction (row,), rad."""
@@ -134,11 +135,6 @@ class Stiffness:
         place = np.concatenate(rows).ravel(), np.concatenate(columns).ravel()
         shape = (len(self.length), 12 * len(self.curving.posture.screws.moves))
         return sparse.csr_array((np.concatenate(values).ravel(), place), shape=shape)
-
-    @cached_property
-    def _rests(self) -> dict[int, Floats]:
-        """K without fascicles, pressure and contacts, by frame."""
-        return {}
 
     def rest(self, frame: int) -> Floats:
         """Return K (row, row) N m/rad of a frame without fascicles, pressure and contacts."""
