@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from paravert.mechanics import declared_margin, residual, share
+from paravert.model import compile
 from paravert.model.check import arm_error, check
 from paravert.names import AXES, GIRDLE_JOINTS, JOINTS, mirrored
 from paravert.person import Person
@@ -123,8 +124,30 @@ def test_the_mirror_holds_with_stability(one, other):
     model = healthy().model
     twin = [model.fascicle_names.index(mirrored(name)) for name in model.fascicle_names]
     right, left = (solved(name).shared for name in (one, other))
-    np.testing.assert_allclose(left.activation[:, twin], right.activation, atol=1e-4)
-    np.testing.assert_allclose(left.stability.margin, right.stability.margin, rtol=1e-2)
+    np.testing.assert_allclose(left.activation[:, twin], right.activation, atol=1e-5)
+    np.testing.assert_allclose(left.stability.margin, right.stability.margin, rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["standing_relaxed", "hold_20kg_close"])
+def test_twice_the_strength_halves_activation_with_stability(name):
+    """Passive fibres and walls left out; joints and their preload are the same, so is every force."""
+    description = healthy().description
+    walls = tuple(replace(wall, passive=0.0) for wall in description.cavity.walls)
+    found = []
+    for factor in (2.0, 4.0):
+        fascicles = tuple(
+            replace(one, passive_scale=0.0, specific_tension=factor * one.specific_tension)
+            for one in description.fascicles
+        )
+        body = replace(description.with_fascicles(fascicles), cavity=replace(description.cavity, walls=walls))
+        preload = found[0].preload if found else None
+        frames = resolve(healthy().model, library()[name])
+        terms = {"margin": declared_margin(), "allow_yield": False, "preload": preload}
+        found.append(share(compile(body), frames, **terms))
+    one, two = found
+    assert one.activation.max() < 1.0 and len(one.stability.directions)
+    np.testing.assert_allclose(two.activation, one.activation / 2, atol=1e-5)
+    np.testing.assert_allclose(two.compression, one.compression, rtol=1e-5)
 
 
 def test_no_direction_is_softer_than_the_margin():

@@ -9,7 +9,8 @@ import numpy as np
 
 from paravert import task
 from paravert.errors import UnsolvedError
-from paravert.mechanics import assemble, declared_margin, share, stability
+from paravert.mechanics import Stability, assemble, declared_margin, share, stability
+from paravert.mechanics.cuts import cuts
 from paravert.mechanics.share import Setting, by_coordinate, prepare
 from paravert.sharing.problem import Status
 from paravert.sharing.share import solve_problem
@@ -37,7 +38,7 @@ def measure() -> dict[str, float]:
             raise UnsolvedError("a task of the bench has no stability, so its time means nothing")
         plain = share(model, frames)
         setting = prepare(model, frames, plain.kinematics)
-        for directions, times in ((None, cold), (near.own, pooled)):
+        for directions, times in ((None, cold), (near, pooled)):
             times.append(_seconds(setting, plain.preload, directions))
     return {"stability_cold": MS * float(np.median(cold)), "stability_pool": MS * float(np.median(pooled))}
 
@@ -46,7 +47,7 @@ def _heavier(frames: Frames) -> Frames:
     return replace(frames, gravity=1.1 * frames.gravity)
 
 
-def _seconds(setting: Setting, preload: np.ndarray, directions: tuple[np.ndarray, ...] | None) -> float:
+def _seconds(setting: Setting, preload: np.ndarray, directions: Stability | None) -> float:
     """Return the seconds of the best of three runs, so that the first one's set-up does not count."""
     joints = assemble.passive(setting.balance, by_coordinate(setting, preload))
     problem = assemble.assemble(setting.balance, setting.tension, joints, criterion=2, allow_yield=True)
@@ -54,8 +55,8 @@ def _seconds(setting: Setting, preload: np.ndarray, directions: tuple[np.ndarray
     taken = []
     for _ in range(3):
         begun = time.perf_counter()
-        cuts = stability.cuts(setting.balance, joints, setting.tension, directions)
-        _, answer, _ = stability.stabilised(cuts, problem, solution, declared_margin())
+        known = cuts(setting.balance, joints, setting.tension, directions)
+        _, answer, _ = stability.stabilised(known, problem, solution, declared_margin())
         taken.append(time.perf_counter() - begun)
         if (answer.status != Status.OPTIMAL).any():
             raise UnsolvedError("a problem of the bench is not OPTIMAL, so its time means nothing")

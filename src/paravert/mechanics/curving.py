@@ -45,6 +45,30 @@ class Curving:
         turn = np.einsum("bj,jkl->bkl", screws.moves, step[:, None, None] * _twice(before, screws.spin))
         return Directed(spin, drift, turn, bend)
 
+    def paired(self, directions: Floats, one: Indices, other: Indices) -> Floats:
+        """Return (body, 12, pair): how bodies curve between two directions each, bend (3) and turn (3 x 3).
+
+        The same as `directed` gives where both are one direction, and linear in each of them.
+
+        Args:
+            directions: (direction, row) rad.
+            one: (pair,) number of the first direction.
+            other: (pair,) number of the second.
+        """
+        screws = self.posture.screws
+        step = self.condensing @ directions.T
+        own = step[:, None, :] * screws.spin[:, :, None]
+        strictly = (self.outer & ~np.eye(len(step), dtype=bool)).astype(float)
+        before = (strictly.T @ own.reshape(len(step), -1)).reshape(own.shape) + 0.5 * own
+        before = np.moveaxis(before, 2, 1)
+        bend = _cross(before, screws.drift[:, None, :])
+        inner = screws.spin[:, None, :, None] * before[:, :, None, :]
+        inner -= np.sum(before * screws.spin[:, None, :], axis=2)[:, :, None, None] * np.eye(3)
+        both = np.concatenate([bend, inner.reshape(*bend.shape[:2], 9)], axis=2)
+        moved = both[:, one] * step[:, other, None] + both[:, other] * step[:, one, None]
+        flat = screws.moves.astype(float) @ moved.transpose(0, 2, 1).reshape(len(step), -1)
+        return np.asarray(flat.reshape(len(flat), 12, len(one)))
+
     def spread(self, points: Floats, bodies: Indices) -> Floats:
         """Return (point, 3, row): the velocity of points (point, 3) m, world, for unit rates of each row."""
         screws = self.posture.screws
@@ -68,11 +92,16 @@ class Curving:
             points: (point, 3) m, world.
             bodies: (point,) that each is fixed to.
         """
-        screws = self.posture.screws
-        count = len(screws.moves)
+        count = len(self.posture.screws.moves)
         total, moment = np.zeros((count, 3)), np.zeros((count, 3, 3))
         np.add.at(total, bodies, force)
         np.add.at(moment, bodies, force[:, :, None] * points[:, None, :])
+        return self.bent(total, moment)
+
+    def bent(self, total: Floats, moment: Floats) -> Floats:
+        """Return the same of the summed force (body, 3) N and force times place (body, 3, 3) N m of each body."""
+        screws = self.posture.screws
+        count = len(screws.moves)
         carried = screws.moves.T.astype(float)
         total = carried @ total
         moment = (carried @ moment.reshape(count, 9)).reshape(-1, 3, 3)

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from paravert.mechanics import assemble, stability
 from paravert.mechanics.assemble import Passive
+from paravert.mechanics.cuts import Stability, cuts
 from paravert.mechanics.equilibrium import Balance, balance
-from paravert.mechanics.stability import Stability
 from paravert.model import Kinematics, Model, Tension, tension
 from paravert.sharing.problem import Problem, Solution, Status
 from paravert.sharing.products import priced
@@ -77,9 +77,9 @@ def effort(asked: Asked, kinematics: Kinematics, near: Answer | None = None) -> 
     problem, solution = data.problem, solve_problem(data.problem, None if near is None else near.warm)
     warm, found = solution.warm, None
     if asked.margin is not None and solution.status[0] == Status.OPTIMAL:
-        own = None if near is None or near.stability is None else near.stability.own
-        cuts = stability.cuts(data.balance, data.joints, data.tension, own)
-        problem, solution, found = stability.stabilised(cuts, problem, solution, asked.margin)
+        known = None if near is None else near.stability
+        limits = cuts(data.balance, data.joints, data.tension, known)
+        problem, solution, found = stability.stabilised(limits, problem, solution, asked.margin)
     good = bool(solution.status[0] == Status.OPTIMAL)
     cost = float(solution.cost[0]) if good else float("nan")
     return Answer(cost, float(np.nansum(np.abs(solution.unmet[0]))), problem, solution, warm, found)
@@ -115,8 +115,8 @@ def _dual(asked: Asked, answer: Answer, kinematics: Kinematics) -> Floats:
     problem, known = data.problem, answer.solution
     items = len(kinematics.coordinates)
     if asked.margin is not None and answer.stability is not None:
-        cuts = stability.cuts(data.balance, data.joints, data.tension, answer.stability.own * items)
-        problem = cuts.problem(problem, np.arange(items), asked.margin)
+        limits = cuts(data.balance, data.joints, data.tension, answer.stability.own * items)
+        problem = limits.problem(problem, np.arange(items), asked.margin)
     multiplier = np.repeat(known.multiplier, items, axis=0)
     walls = answer.problem.sizes[3] if answer.stability is None else data.problem.sizes[3]
     pushing = known.inequality_multiplier[0, :walls]

@@ -11,10 +11,10 @@ from paravert.errors import InputError
 from paravert.mechanics import assemble, joint_load, stability
 from paravert.mechanics.assemble import Columns, Passive
 from paravert.mechanics.constants import constant
+from paravert.mechanics.cuts import Stability, Start, cuts
 from paravert.mechanics.equilibrium import Balance, balance
 from paravert.mechanics.joint_load import Section
 from paravert.mechanics.shared import Shared
-from paravert.mechanics.stability import Stability
 from paravert.model import Kinematics, Model, Tension, speeds, tension
 from paravert.sharing.problem import Criterion, Problem, Solution, Status
 from paravert.sharing.share import solve_problem
@@ -44,7 +44,7 @@ def share(
     preload: ArrayLike | None = None,
     kinematics: Kinematics | None = None,
     start: ArrayLike | None = None,
-    directions: Floats | tuple[Floats, ...] | None = None,
+    directions: Start = None,
 ) -> Shared:
     """Return how muscles, pressure, contacts and yielding joints share the load of a task.
 
@@ -61,7 +61,7 @@ def share(
         preload: (frame, joint) N of compression that the passive law is taken at; found if None.
         kinematics: `Shared.kinematics` of the same frames, to save evaluating them.
         start: (frame, row + wall) multipliers of a neighbouring solution without cuts (`Solution.warm`).
-        directions: `Shared.stability.directions` of a neighbouring task, or `own` of the same frames, to start from.
+        directions: `Shared.stability` of the same frames of a neighbouring task, or its `directions`, to start from.
 
     Raises:
         InputError: frames or arrays do not fit the model, or it is not settled, or not stiff enough to be stable.
@@ -83,7 +83,7 @@ def share(
         begin = solution.warm
         asked = margin if left < max(rounds, 1) else None
         if asked is not None or (measure and not left):
-            near = found.own if found is not None else directions
+            near = found if found is not None else directions
             problem, solution, found = _steadied(setting, joints, problem, solution, asked, near)
         carried = report(setting, joints, problem, solution, compression, found)
         if left:
@@ -98,11 +98,11 @@ def _steadied(
     problem: Problem,
     solution: Solution,
     margin: float | None,
-    near: Floats | tuple[Floats, ...] | None,
+    near: Start,
 ) -> tuple[Problem, Solution, Stability]:
     """Return the problem, its solution and their stability, demanded where there is a margin, else measured."""
     demanded = margin is not None
-    found = stability.cuts(setting.balance, joints, setting.tension, near if demanded else None)
+    found = cuts(setting.balance, joints, setting.tension, near if demanded else None)
     if margin is None:
         return problem, solution, stability.measured(found, solution)
     return stability.stabilised(found, problem, solution, margin)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paravert.mechanics.stability import Stability
+from paravert.mechanics.cuts import Stability
 from paravert.model import Kinematics, Model
 from paravert.sharing.problem import Certificate, Problem, Solution
 from paravert.task.frames import Frames

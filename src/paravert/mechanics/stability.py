@@ -2,165 +2,33 @@
 
 The least eigenvalue of K v = lambda K_ref v has to be the margin or more. K is affine in the forces,
 so each direction v that is too soft gives a linear inequality, v.K v >= margin v.K_ref v, which
-enters the problem of its frame as a cut; the frame is solved again until no direction is too soft.
-Cuts remove only what violates the demand, so the last solution is the least costly stable one, and
-the multipliers of its cuts belong to its certificate. Cuts that do not press are dropped.
+enters the problem of its frame as a cut. For p = 2 the directions and the answer are sought together
+(`mechanics.settle`) among a few soft directions, and more are taken in until none is too soft; what
+that does not settle, and other criteria, are solved again with more cuts until no direction is too
+soft. Cuts remove only what violates the demand, so the last solution is the least costly stable one,
+and the multipliers of its cuts belong to its certificate. Cuts that do not press are dropped.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paravert.errors import InputError
-from paravert.mechanics.assemble import Columns, Passive, columns
 from paravert.mechanics.constants import constant
-from paravert.mechanics.equilibrium import Balance
-from paravert.mechanics.stiffness import Along, Stiffness, reference, stiffnesses
-from paravert.model import Model, Tension
+from paravert.mechanics.cuts import RESIDUAL, Cuts, Stability, eigen, root_of
+from paravert.mechanics.settle import settle
+from paravert.model import Model
 from paravert.sharing.problem import Problem, Solution, Status
 from paravert.sharing.share import solve_problem
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
-RESIDUAL = 1e-6
-"""How far below the margin, in parts of it, the least eigenvalue may stay."""
 _ROUNDS = 30
 _SOFTEST = 3
 """How many directions a frame adds at once, at most."""
-_ROOM = 1e-2
-"""Cuts ask for the margin times one plus this, so that a few of them do; the demand itself is the margin."""
 _SAME = 1e-9
 """Directions whose cosine is that near to 1 are the same."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stability:
-    """What is known of each frame's stability.
-
-    ``margin`` (frame,) is the least eigenvalue of K v = lambda K_ref v, NaN where nothing is solved;
-    ``mode`` (frame, row) its direction, rad, the largest entry 1; ``demanded`` the margin that was
-    asked for, NaN for none; ``directions`` (direction, row) those whose cuts press in some frame, to
-    be given to a neighbouring task, and ``own`` those of each frame with their multipliers
-    ``pressing``; ``residual`` (frame,) what is missing, in parts of the margin.
-    """
-
-    margin: Floats
-    mode: Floats
-    demanded: float
-    directions: Floats
-    own: tuple[Floats, ...]
-    pressing: tuple[Floats, ...]
-    residual: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cut:
-    """One direction of unit K_ref and its cut: row (variable,) times the values <= reach - margin."""
-
-    direction: Floats
-    row: Floats
-    reach: float
-
-
-@dataclass(eq=False)
-class Cuts:
-    """The cuts of each frame of a task, with the multipliers to start from."""
-
-    balance: Balance
-    place: Columns
-    tension: Tension
-    parts: tuple[Stiffness, ...]
-    each: list[list[Cut]]
-    pressing: list[list[float]]
-    last: dict[int, tuple[Floats, Floats, Floats]] = field(default_factory=dict)
-    """Values of a frame that were looked at last, with the eigenvalues and directions found."""
-
-    def add(self, frame: int, direction: Floats, form: Along | None = None) -> None:
-        """Add a direction (row,) of unit K_ref to a frame."""
-        part = self.parts[self.balance.posture_of[frame]]
-        if form is None:
-            form = part.along(direction)
-        curved = np.where(self.balance.model.muscles.on_joints, form.fascicle, 0.0)
-        row = np.zeros(self.place.count)
-        row[self.place.fascicle] = -curved * self.tension.active[frame]
-        row[self.place.pressure] = -form.pressure * self.place.pascals
-        row[self.place.contact] = -form.contact * self.place.newtons
-        at = int(np.flatnonzero(part.frames == frame)[0])
-        reach = float(form.rest[at] + self.tension.passive[frame] @ curved)
-        self.each[frame].append(Cut(direction, row, reach))
-        self.pressing[frame].append(0.0)
-
-    def weigh(self, frame: int, multipliers: Floats) -> None:
-        """Note the multipliers (cut,) of a frame's cuts; none where it has no answer."""
-        known = np.nan_to_num(multipliers[: len(self.each[frame])])
-        self.pressing[frame] = known.tolist()
-
-    def drop(self, frame: int) -> None:
-        """Drop the cuts of a frame that do not press."""
-        kept = [at for at, value in enumerate(self.pressing[frame]) if value > 0]
-        self.each[frame] = [self.each[frame][at] for at in kept]
-        self.pressing[frame] = [self.pressing[frame][at] for at in kept]
-
-    def problem(self, whole: Problem, frames: Indices, margin: float) -> Problem:
-        """Return the problem of some frames with their cuts, padded to the same number."""
-        part = whole.take(frames)
-        most = max((len(self.each[frame]) for frame in frames), default=0)
-        row = np.zeros((len(frames), most, self.place.count))
-        bound = np.ones((len(frames), most))
-        for at, frame in enumerate(frames):
-            for number, cut in enumerate(self.each[frame]):
-                row[at, number] = cut.row
-                bound[at, number] = cut.reach - margin * (1.0 + _ROOM)
-        own = np.broadcast_to(part.inequality, (len(frames), *part.inequality.shape[-2:]))
-        return Problem(
-            part.matrix,
-            part.target,
-            part.weight,
-            part.effort,
-            part.lower,
-            part.upper,
-            np.concatenate([own, row], axis=1),
-            np.concatenate([part.bound, bound], axis=1),
-            part.criterion,
-        )
-
-    def start(self, warm: Floats, frames: Indices) -> Floats:
-        """Return the multipliers to start some frames from: of rows and walls (frame, row + wall), then of cuts."""
-        most = max((len(self.each[frame]) for frame in frames), default=0)
-        found = np.zeros((len(frames), most))
-        for at, frame in enumerate(frames):
-            found[at, : len(self.pressing[frame])] = self.pressing[frame]
-        return np.concatenate([warm[frames], found], axis=1)
-
-
-def cuts(balance: Balance, joints: Passive, tension: Tension, directions: Floats | tuple[Floats, ...] | None) -> Cuts:
-    """Return the cuts of a task before anything is solved.
-
-    Args:
-        balance: of the task.
-        joints: (frame, row) what joints give.
-        tension: (frame, fascicle) what fascicles can give.
-        directions: (direction, row) of a neighbouring task for all frames, those of each frame, or None.
-    """
-    frames = len(balance.posture_of)
-    parts = stiffnesses(balance, joints)
-    found = Cuts(balance, columns(balance), tension, parts, [[] for _ in range(frames)], [[] for _ in range(frames)])
-    root = _root(balance.model)
-    if isinstance(directions, tuple):
-        for frame, own in enumerate(directions):
-            for direction in own:
-                found.add(frame, direction)
-        return found
-    for direction in np.zeros((0, len(root))) if directions is None else directions:
-        unit = direction / np.linalg.norm(root.T @ direction)
-        forms = [part.along(unit) for part in parts]
-        for frame in range(frames):
-            found.add(frame, unit, forms[balance.posture_of[frame]])
-    return found
 
 
 def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float) -> tuple[Problem, Solution, Stability]:
@@ -181,6 +49,14 @@ def stabilised(found: Cuts, problem: Problem, solution: Solution, margin: float)
     warm, value = solution.warm.copy(), solution.value.copy()
     everyone = np.arange(len(value))
     alive = np.flatnonzero(solution.status == Status.OPTIMAL)
+    if problem.criterion == 2:
+        for frame in alive.tolist():
+            warm[frame] = settle(found, problem, frame, solution, margin)
+    near = found.near
+    for frame in alive.tolist() if near is not None else []:
+        if near is not None and frame not in found.settled and not found.each[frame]:
+            for direction in near.own[frame]:
+                found.add(frame, direction)
     # Directions that are already known come in before anything is looked at.
     waiting = np.array([frame for frame in alive if found.each[frame]], dtype=np.intp)
     cut, answer = problem, solution
@@ -225,44 +101,32 @@ def _known(found: Cuts, solution: Solution, margin: float) -> Stability:
     rows = len(found.balance.model.row_names)
     least, mode = np.full(len(solution.status), np.nan), np.full((len(solution.status), rows), np.nan)
     for frame in np.flatnonzero(solution.status == Status.OPTIMAL).tolist():
-        values, directions = _eigen(found, frame, solution.value[frame])
+        values, directions = eigen(found, frame, solution.value[frame])
         least[frame], mode[frame] = values[0], directions[:, 0] / np.max(np.abs(directions[:, 0]))
     missing = np.zeros(len(least)) if np.isnan(margin) else np.maximum(margin - least, 0.0) / max(margin, 1e-300)
     for frame in range(len(least)):
         found.drop(frame)
     own = tuple(np.array([cut.direction for cut in each]).reshape(-1, rows) for each in found.each)
     pressing = tuple(np.array(each, dtype=float) for each in found.pressing)
-    return Stability(least, mode, margin, _different(found), own, pressing, missing)
+    looked = tuple(found.settled.get(frame, own[frame]) for frame in range(len(least)))
+    return Stability(least, mode, margin, _different(found), own, pressing, looked, missing)
 
 
 def _softer(found: Cuts, frame: int, value: Floats, margin: float) -> bool:
     """Add the directions of a frame that are softer than a margin; tell whether there are any."""
-    values, directions = _eigen(found, frame, value)
+    values, directions = eigen(found, frame, value)
     below = np.flatnonzero(values[:_SOFTEST] < margin * (1.0 - 0.1 * RESIDUAL))
     if len(below):
+        found.settled.pop(frame, None)
         found.drop(frame)
     for number in below:
         found.add(frame, directions[:, number])
     return bool(len(below))
 
 
-def _eigen(found: Cuts, frame: int, value: Floats) -> tuple[Floats, Floats]:
-    """Return all eigenvalues of K v = lambda K_ref v and their directions (row, mode) of unit K_ref."""
-    last = found.last.get(frame)
-    if last is not None and np.array_equal(last[0], value):
-        return last[1:]
-    part = found.parts[found.balance.posture_of[frame]]
-    at = int(np.flatnonzero(part.frames == frame)[0])
-    matrix = part.matrix(at, *_forces(found, value, frame))
-    inverse = _inverse_root(found.balance.model)
-    values, vectors = np.linalg.eigh(inverse @ (0.5 * (matrix + matrix.T)) @ inverse.T)
-    found.last[frame] = (value.copy(), values, inverse.T @ vectors)
-    return found.last[frame][1:]
-
-
 def _different(found: Cuts) -> Floats:
     """Return the directions (direction, row) of all frames that press, each once."""
-    root = _root(found.balance.model)
+    root = root_of(found.balance.model)
     kept: list[Floats] = []
     for each, pressing in zip(found.each, found.pressing, strict=True):
         for cut, value in zip(each, pressing, strict=True):
@@ -270,25 +134,3 @@ def _different(found: Cuts) -> Floats:
             if value > 0 and all(abs(unit @ root.T @ one) < 1.0 - _SAME for one in kept):
                 kept.append(cut.direction)
     return np.array(kept).reshape(-1, len(root))
-
-
-def _forces(found: Cuts, value: Floats, frame: int) -> tuple[Floats, float, Floats]:
-    place, tension = found.place, found.tension
-    force = value[place.fascicle] * tension.active[frame] + tension.passive[frame]
-    inside = value[place.pressure]
-    pressure = place.pascals * float(inside[0]) if len(inside) else 0.0
-    return force * found.balance.model.muscles.on_joints, pressure, place.newtons * value[place.contact]
-
-
-@lru_cache(maxsize=4)
-def _root(model: Model) -> Floats:
-    """Return the Cholesky factor of K_ref (row, row)."""
-    try:
-        return np.asarray(np.linalg.cholesky(reference(model)))
-    except np.linalg.LinAlgError as error:
-        raise InputError("some joint axis has no stiffness at neutral, expected some", field="stability") from error
-
-
-@lru_cache(maxsize=4)
-def _inverse_root(model: Model) -> Floats:
-    return np.asarray(np.linalg.inv(_root(model)))

@@ -12,11 +12,12 @@ lying or leaning body do, and so does a floor under hands, elbows or back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from paravert.mechanics.assemble import Passive
 from paravert.mechanics.constants import constant
@@ -72,6 +73,7 @@ class Stiffness:
     load_points: Floats  # (load, 3) m
     load_bodies: Indices
     load: Floats  # (frame, load, 3) N
+    _rests: dict[int, Floats] = field(default_factory=dict)
 
     def along(self, direction: Floats) -> Along:
         """Return the quadratic form of K along a direction (row,), rad."""
@@ -90,25 +92,52 @@ class Stiffness:
             pressure: Pa.
             contact: (contact,) N.
         """
-        short = constant("short_range_stiffness") * force / self.length
-        found = self._rest(frame) + self._tension(force) + (self.arm * short) @ self.arm.T
+        found = self.rest(frame) + self._tension(force)
         if pressure:
-            found -= pressure * self._volume
-        return found - np.tensordot(contact, self._pushes, axes=(0, 0))
+            found -= pressure * self.volume
+        return found - np.tensordot(contact, self.pushes, axes=(0, 0))
 
     @cached_property
-    def _segments(self) -> Floats:
-        """(segment, 3, row) how the ends of path segments move apart."""
+    def across(self) -> Floats:
+        """(2 x segment, row) how the ends of path segments move apart in two directions across each."""
         paths = self.paths
         spread = self.curving.spread(paths.points, paths.bodies)
-        return spread[paths.first + 1] - spread[paths.first]
+        apart = spread[paths.first + 1] - spread[paths.first]
+        # The axis along which a segment reaches least gives the first direction across.
+        least = np.eye(3)[np.argmin(np.abs(paths.unit), axis=1)]
+        one = np.cross(paths.unit, least)
+        one /= np.linalg.norm(one, axis=1)[:, None]
+        both = np.stack([one, np.cross(paths.unit, one)], axis=1)
+        return np.asarray(np.matmul(both, apart).reshape(-1, apart.shape[2]))
 
     @cached_property
-    def _rests(self) -> dict[int, Floats]:
-        """K without fascicles, pressure and contacts, by frame."""
-        return {}
+    def _stretched(self) -> tuple[Floats, Indices, Floats]:
+        """What tension resists: motions (part, row), whose fascicle each is, and the stiffness a newton gives it."""
+        paths = self.paths
+        owner = np.concatenate([np.repeat(paths.owner, 2), np.arange(len(self.length))])
+        short = constant("short_range_stiffness") / self.length
+        return (
+            np.concatenate([self.across, self.arm.T]),
+            owner,
+            np.concatenate([np.repeat(1.0 / paths.length, 2), short]),
+        )
 
-    def _rest(self, frame: int) -> Floats:
+    @cached_property
+    def lengthening(self) -> sparse.csr_array:
+        """(fascicle, body x 12): how the curving of bodies, bend 3 and turn 9 numbers each, lengthens fascicles."""
+        paths, values, rows, columns = self.paths, [], [], []
+        for at, sign in ((paths.first + 1, 1.0), (paths.first, -1.0)):
+            pull = sign * paths.unit
+            lever = (pull[:, :, None] * paths.points[at][:, None, :]).reshape(-1, 9)
+            values.append(np.concatenate([pull, lever], axis=1))
+            columns.append(12 * paths.bodies[at][:, None] + np.arange(12))
+            rows.append(np.repeat(paths.owner[:, None], 12, axis=1))
+        place = np.concatenate(rows).ravel(), np.concatenate(columns).ravel()
+        shape = (len(self.length), 12 * len(self.curving.posture.screws.moves))
+        return sparse.csr_array((np.concatenate(values).ravel(), place), shape=shape)
+
+    def rest(self, frame: int) -> Floats:
+        """Return K (row, row) N m/rad of a frame without fascicles, pressure and contacts."""
         if frame not in self._rests:
             bodies = np.arange(len(self.weight_points))
             found = self.cage + np.diag(self.joints[frame])
@@ -119,23 +148,16 @@ class Stiffness:
         return self._rests[frame]
 
     def _tension(self, force: Floats) -> Floats:
-        """Return the sum of tension times the second derivative of length, (row, row)."""
-        paths = self.paths
-        pull = force[paths.owner]
-        used = np.flatnonzero(pull > 0)
-        first, unit = paths.first[used], paths.unit[used]
-        relative = self._segments[used] * np.sqrt(pull[used] / paths.length[used])[:, None, None]
-        along = np.matmul(unit[:, None, :], relative)[:, 0]
-        flat = relative.reshape(-1, relative.shape[2])
-        gradient = np.zeros_like(paths.points)
-        pulled = pull[used, None] * unit
-        # No point ends two segments of one fascicle at once, nor begins two.
-        gradient[first + 1] += pulled
-        gradient[first] -= pulled
-        return flat.T @ flat - along.T @ along + self.curving.bending(gradient, paths.points, paths.bodies)
+        """Return tension times the second derivative of length, and what muscles resist by themselves, (row, row)."""
+        moved, owner, each = self._stretched
+        weight = each * force[owner]
+        used = np.flatnonzero(weight > 0)
+        rooted = moved[used] * np.sqrt(weight[used])[:, None]
+        sums = (self.lengthening.T @ force).reshape(-1, 12)
+        return np.asarray(rooted.T @ rooted + self.curving.bent(sums[:, :3], sums[:, 3:].reshape(-1, 3, 3)))
 
     @cached_property
-    def _volume(self) -> Floats:
+    def volume(self) -> Floats:
         """Second derivative of the cavity's volume, (row, row) m3."""
         hollow = self.balance.hollow
         if hollow is None:
@@ -153,7 +175,7 @@ class Stiffness:
         return found + (mixed + mixed.T) / 6.0
 
     @cached_property
-    def _pushes(self) -> Floats:
+    def pushes(self) -> Floats:
         """(contact, row, row) 1/m: unit pushes times the second derivative of where they act."""
         found = []
         for push in self.balance.pushes[self.number]:

@@ -146,7 +146,7 @@ def solve(
         margin=declared_margin() if stability else None,
         measure=measure,
         kinematics=None if near is None else near.kinematics,
-        directions=None if soft is None or soft.stability is None else soft.stability.own,
+        directions=None if soft is None else soft.stability,
     )
     return Solved(body, frames, shared)
 
