@@ -10,26 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from paravert.adapt import constants
+from paravert.bench.demo import STUDY
 from paravert.study.life import Life
 from paravert.study.plan import prepare
 from paravert.study.start import beginning
 
-STUDY = """schema = 1
-name = "weeks"
-[[injury]]
-kind = "muscle_strain"
-muscle = "multifidus_lumborum"
-level = "L4"
-side = "right"
-grade = 2
-[[task]]
-use = "standing_relaxed"
-[day]
-use = "weight_lifter"
-[horizon]
-weeks = 52
-draws = 32
-"""
 DRAWS = (16, 32, 64, 128)
 FEWER = 6
 """Activities of the shorter day."""

@@ -18,6 +18,7 @@ from paravert.cohort.file import Population
 from paravert.cohort.person import OUTCOMES
 from paravert.cohort.place import Place
 from paravert.errors import MachineError
+from paravert.results.store import flush
 
 DONE, FAILED, LEFT = "done", "failed", "left"
 _TABLES = """
@@ -74,7 +75,7 @@ def index(place: Place, people: Iterable[PersonRow]) -> None:
     making = sealed.making_of(final)
     try:
         _fill(making, people)
-        sealed.flush(making)
+        flush(making)
         making.replace(final)
     except sqlite3.OperationalError as error:
         raise MachineError(f"{place.folder}: {error}; the same command goes on from here") from error

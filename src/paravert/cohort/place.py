@@ -16,6 +16,7 @@ from pathlib import Path
 from paravert.cohort import journal, sealed
 from paravert.errors import InputError, MachineError
 from paravert.results.schema import CHECKSUMS
+from paravert.results.store import flush
 from paravert.version import __version__
 
 MARKER = "cohort.json"
@@ -190,7 +191,7 @@ def commit(place: Place, made: Path, number: int) -> str:
         os.rename(final, older)
         shutil.rmtree(older)
     os.rename(made, final)
-    sealed.flush(place.people)
+    flush(place.people)
     return found
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from paravert.errors import InputError
 from paravert.results.schema import CHECKSUMS
+from paravert.results.store import flush
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -51,15 +52,6 @@ def replace_file(path: Path, content: bytes) -> None:
 def making_of(path: Path) -> Path:
     """Return a name beside a file for what will take its place; nobody else, on any machine, has the same."""
     return path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-
-
-def flush(path: Path) -> None:
-    """Flush a file or the names in a folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def digest(folder: Path) -> str:

@@ -52,7 +52,7 @@ class BodySize(AbstractEdit):
             cavity=None if description.cavity is None else _cavity(description.cavity, size),
             landmarks=tuple((name, _point(one, size)) for name, one in description.landmarks),
             stature=self.height_m,
-            vertebrae=tuple(_vertebra(one, size) for one in description.vertebrae),
+            vertebrae=tuple(sized_vertebra(one, size) for one in description.vertebrae),
         )
 
     def describe(self) -> str:
@@ -123,7 +123,8 @@ def _disc(one: Disc, size: float) -> Disc:
     )
 
 
-def _vertebra(one: Vertebra, size: float) -> Vertebra:
+def sized_vertebra(one: Vertebra, size: float) -> Vertebra:
+    """Return a vertebra whose lengths are multiplied; its strength goes with the area."""
     return replace(
         one,
         depth=size * one.depth,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from paravert.anatomy.description import Body, Description, Disc, Fascicle, PathPoint, Vector, Vertebra
+from paravert.anatomy.description import Body, Description, Disc, Fascicle, PathPoint, Vector
 from paravert.anatomy.edit import AbstractEdit
 from paravert.errors import InputError
 from paravert.names import CERVICAL, LUMBAR, SIDES, THORACIC
+from paravert.person.body_size import sized_vertebra
 from paravert.person.measure import lengths
 from paravert.person.pose import neutral, path_length, rejoined
 from paravert.person.scaling import limits
@@ -106,7 +107,7 @@ def _sized(description: Description, sizes: Mapping[str, float]) -> Description:
             for one in description.contacts
         ),
         discs=tuple(map(disc, description.discs)),
-        vertebrae=tuple(_bone(one, sizes.get(one.body, 1.0)) for one in description.vertebrae),
+        vertebrae=tuple(sized_vertebra(one, sizes.get(one.body, 1.0)) for one in description.vertebrae),
         landmarks=tuple((name, point(one)) for name, one in description.landmarks),
         cavity=None
         if description.cavity is None
@@ -128,17 +129,6 @@ def _standing(before: Description, after: Description) -> Description:
         return one if one.parent else replace(one, origin=(x, y + lift, z))
 
     return replace(after, bodies=tuple(map(body, after.bodies)))
-
-
-def _bone(one: Vertebra, size: float) -> Vertebra:
-    return replace(
-        one,
-        depth=size * one.depth,
-        width=size * one.width,
-        front_height=size * one.front_height,
-        back_height=size * one.back_height,
-        strength=size**2 * one.strength,
-    )
 
 
 def _fibres_grown(before: Description, after: Description) -> Description:

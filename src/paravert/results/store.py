@@ -61,9 +61,9 @@ def write(folder: Path, tree: xr.DataTree, texts: Mapping[str, str | bytes]) -> 
         lines = [f"{_checksum(making / name)}  {name}\n" for name in names]
         (making / CHECKSUMS).write_text("".join(lines))
         for name in (*names, CHECKSUMS, ""):
-            _flush(making / name)
+            flush(making / name)
         _put(making, place)
-        _flush(place.parent)
+        flush(place.parent)
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
@@ -148,7 +148,8 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Flush a file or the names in a folder to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -229,12 +229,7 @@ def _heaviest(lifted: _Lifted) -> tuple[float, str]:
         low, high = high, 2.0 * high
         if low >= HEAVIEST_KG:
             return low, ""
-    for _ in range(_BISECTIONS):
-        middle = 0.5 * (low + high)
-        if lacks(middle):
-            high = middle
-        else:
-            low = middle
+    low, high = _bisected(low, high, lambda kilograms: not lacks(kilograms), _BISECTIONS)
     if low == 0.0:
         raise InputError(f"holds no load for want of {lacks(high)}, expected an easier posture", field=field, file=file)
     return low, lacks(BEYOND * high)
@@ -262,13 +257,18 @@ def _steady(lifted: _Lifted, heaviest: float) -> float | None:
         return None
     if holds(high):
         return high
-    for _ in range(_STEADY_BISECTIONS):
+    return _bisected(low, high, holds, _STEADY_BISECTIONS)[0] or None
+
+
+def _bisected(low: float, high: float, holds: Callable[[float], bool], times: int) -> tuple[float, float]:
+    """Return the largest load found to hold and the least found not to, kg, between one of each."""
+    for _ in range(times):
         middle = 0.5 * (low + high)
         if holds(middle):
             low = middle
         else:
             high = middle
-    return low or None
+    return low, high
 
 
 def _row(held: Held) -> dict[str, Any]:
