@@ -16,10 +16,12 @@ from paravert.report.bones import BodyShape, skeleton
 from paravert.report.drawing import VIEWS, bones, fitted, outline
 from paravert.report.html import items, paragraph, table
 from paravert.report.posture import Posture
+from paravert.report.words import plain
 from paravert.study.rehab import Planned
 
 NOTICE = "Research and education only. Not a medical device. No treatment instruction for a person."
 _WIDTH, _HEIGHT = 420.0, 300.0
+_MOST_LIMITS = 40
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; color: #1b1b1b; margin: 0 auto; max-width: 60rem;
  padding: 1rem 1.5rem; }
@@ -52,10 +54,10 @@ def page(planned: Planned, said: dict[str, Any]) -> str:
     parts = [
         _head(planned, said),
         "<h2>Week by week</h2>" + _weeks(said),
-        "<h2>Exercises</h2>" + "".join(_exercise(model, row) for row in _each(said["plan"])),
+        _exercises(model, said["plan"]),
         "<h2>Why</h2>" + _why(said),
         "<h2>Beside other courses</h2>" + _beside(said),
-        "<h2>Limits that kept it from more</h2>" + (items(said["binding_limits"][:40]) or paragraph("None.")),
+        "<h2>Limits that kept it from more</h2>" + _limits(said["binding_limits"]),
     ]
     title = f"Plan: {escape(said['study'])}"
     return (
@@ -96,7 +98,20 @@ def _weeks(said: dict[str, Any]) -> str:
         now = [row for row in said["plan"] if row["from_week"] <= begin < row["to_week"]]
         names = "; ".join(f"{row['title']} {_dose(row)}" for row in now)
         rows.append([f"{begin:g} to {end:g}", names or "nothing"])
-    return table(["weeks", "what"], rows) if rows else paragraph("Nothing: no exercise helps within these limits.")
+    if rows:
+        return table(["weeks", "what"], rows)
+    healthy = said["correctable"] and said["week"] == 0.0
+    why = "the imbalance is in the healthy range without exercise" if healthy else "none helps within these limits"
+    return paragraph(f"Nothing: {why}.")
+
+
+def _limits(lines: list[str]) -> str:
+    return items(plain(line) for line in lines[:_MOST_LIMITS]) if lines else paragraph("None.")
+
+
+def _exercises(model: Model, plan: list[dict[str, Any]]) -> str:
+    drawings = "".join(_exercise(model, row) for row in _each(plan))
+    return f"<h2>Exercises</h2>{drawings}" if drawings else ""
 
 
 def _each(rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
@@ -152,7 +167,10 @@ def _why(said: dict[str, Any]) -> str:
 
 
 def _beside(said: dict[str, Any]) -> str:
-    rows = [[one["name"], _week(one["week"]), "; ".join(one["breaches"][:3]) or "none"] for one in said["reached"]]
+    rows = [
+        [plain(one["name"]), _week(one["week"]), plain("; ".join(one["breaches"][:3])) or "none"]
+        for one in said["reached"]
+    ]
     return table(["course", "healthy from", "limits broken first"], rows)
 
 
