@@ -5,7 +5,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from paravert.adapt.constants import draw, median
-from paravert.adapt.evolve import evolve, interpolation_error, refined
+from paravert.adapt.evolve import evolve, interpolation_error
 from paravert.adapt.exposure import Exposure
 from paravert.adapt.process import Approach
 from paravert.adapt.processes import MECHANISMS, chosen
@@ -173,7 +173,6 @@ def test_the_error_between_knots_falls_as_they_get_finer():
     coarse, fine = (interpolation_error(*pair) for pair in zip(runs[:-1], runs[1:], strict=True))
     assert 0.0 < max(fine.values()) < 0.6 * max(coarse.values())
     assert max(coarse.values()) < 0.01
-    assert refined([0.0, 2.0, 8.0], 8.0) == (0.0, 1.0, 2.0, 5.0, 8.0)
 
 
 def test_a_tolerance_below_the_command_tears_again():

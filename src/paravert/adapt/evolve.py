@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ KNOTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 20.0, 26.0, 32.0, 39.0, 46.0,
 FURTHER = 13.0
 LONGEST_WEEKS = 5200.0
 SHORTEST_STEP_DAYS = 1.0 / 96.0
+SAME_WEEK = 1e-9
+"""Weeks that differ by less are one."""
 GUESS_STEP_DAYS = 3.5
 """Shortest step of the state that load is shared at: it is only where the next drive is read off."""
 
@@ -48,6 +51,18 @@ class Marked:
     week: float
     label: str
     draws: NDArray[np.bool_]  # (draw,)
+
+
+class Course(Protocol):
+    """A life as it was lived: its states (time,) and their weeks (time,)."""
+
+    @property
+    def week(self) -> Floats:
+        """(time,) weeks."""
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """(time,) all draws each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,20 +223,19 @@ def evolve(
     return History(np.array(grid), tuple(states), tuple(drives), tuple(marks), body, constants)
 
 
-def refined(knots: Sequence[float], weeks: float) -> tuple[float, ...]:
-    """Return knots with one more in the middle of every span up to a week."""
-    grid = _grid(0.0, weeks, knots, ())
-    middles = [0.5 * (one + other) for one, other in zip(grid[:-1], grid[1:], strict=True)]
-    return tuple(sorted({*grid, *middles}))
+def interpolation_error(coarse: Course, fine: Course) -> dict[str, float]:
+    """Return, by state, the largest difference between two runs of one life at the weeks that both have.
 
-
-def interpolation_error(coarse: History, fine: History) -> dict[str, float]:
-    """Return, by state, the largest difference between two runs of one life at the weeks that both have."""
-    common, at_coarse, at_fine = np.intersect1d(coarse.week, fine.week, return_indices=True)
-    if not common.size:
+    Raises:
+        InputError: they have no week in common.
+    """
+    nearest = np.abs(fine.week[None, :] - coarse.week[:, None])
+    both = nearest.min(axis=1) < SAME_WEEK
+    if not both.any():
         raise InputError("no week in common, expected finer knots of the same life", field="knots")
+    pairs = [(coarse.states[place], fine.states[nearest[place].argmin()]) for place in np.flatnonzero(both)]
     return {
-        name: float(np.max(np.abs(coarse.course(name)[at_coarse] - fine.course(name)[at_fine]), initial=0.0))
+        name: max(float(np.max(np.abs(getattr(one, name) - getattr(other, name)), initial=0.0)) for one, other in pairs)
         for name in BY_NAME
     }
 

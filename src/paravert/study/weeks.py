@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from paravert import task
 from paravert.adapt import constants, processes
+from paravert.adapt.evolve import interpolation_error
 from paravert.adapt.exposure import Exposure
 from paravert.model import Model
 from paravert.results.history import Axes, Course, dataset
@@ -142,12 +143,9 @@ def _interpolation(setting: Setting, say: Say) -> list[dict[str, Any]]:
         twin = single.twin_week()
         say(f"weeks: {arm.name}, shared every week")
         coarse, fine = live(single, arm, twin), live(single, arm, twin, weekly)
-        at = [int(np.argmin(np.abs(fine.week - week))) for week in coarse.week]
+        error = interpolation_error(coarse, fine)
         row: dict[str, Any] = {"arm": arm.name, "knots": len(coarse.week), "weeks": setting.horizon.weeks}
-        for name in CHECKED:
-            one, other = (np.stack([getattr(state, name) for state in each.states]) for each in (coarse, fine))
-            row[name] = float(np.abs(one - other[at]).max())
-        found.append(row)
+        found.append(row | {name: error[name] for name in CHECKED})
     return found
 
 
