@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from paravert.anatomy import cite
 from paravert.anatomy.cite import Source
+from paravert.anatomy.description import Description
 from paravert.anatomy.table import Table, parse
 from paravert.errors import InputError, unknown_name
 from paravert.names import LEVELS
@@ -61,6 +62,11 @@ class Anatomy:
     def reference(self, name: str) -> float:
         """Return a figure of the reference body in SI, for instance its mass."""
         return self.table("reference").row(name).number("value")
+
+
+def relative_stature(description: Description) -> float:
+    """Return a body's stature over the reference body's."""
+    return description.stature / load().reference("stature")
 
 
 def load(folder: Traversable | None = None) -> Anatomy:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
+from paravert.anatomy import relative_stature
 from paravert.errors import InputError
 from paravert.mechanics import arms
 from paravert.mechanics.constants import constant
@@ -31,7 +32,6 @@ Floats = NDArray[np.float64]
 _HEAD, _LINE = "skull", ("L5", "C7")
 _TOTALS = (("lateral_bend_deg", AXES[1]), ("axial_rotation_deg", AXES[2]))
 _LEGS_STEP = 1e-4
-_STATURE = 1.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ class Posing:
 
     def _base(self, posture: Posture) -> tuple[Floats, Floats]:
         """Return least and largest (2,) m, forward and right, of what bears the body."""
-        scale = self.model.description.stature / _STATURE
+        scale = relative_stature(self.model.description)
         at = [self.model.body_names.index(f"foot_{side}") for side in SIDES]
         ankles = posture.position[at][:, [0, 2]]
         low = ankles.min(axis=0) - scale * np.array([constant("foot_behind_ankle"), constant("foot_half_width")])

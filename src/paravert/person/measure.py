@@ -66,7 +66,7 @@ def sacrum(description: Description) -> tuple[Vector, Vector, float]:
     tables = anatomy.load()
     row = tables.table("vertebrae").row("S1")
     pelvis = tables.table("bodies").row(PELVIS)
-    size = description.stature / tables.reference("stature")
+    size = anatomy.relative_stature(description)
     tilt = row.number("pitch") + 0.5 * row.number("wedge")
     x, y = size * (row.number("x") - pelvis.number("x")), size * (row.number("y") - pelvis.number("y"))
     half = 0.5 * size * row.number("upper_depth")

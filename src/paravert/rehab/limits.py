@@ -18,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paravert import tables
+from paravert.adapt.constants import lognormal
 from paravert.errors import InputError
 from paravert.rehab.exercise import Dose
 
 Floats = NDArray[np.float64]
-NINETIETH = 1.6448536269514722
-"""Standard deviations from the middle to the ends of a range that holds 90 %."""
 KINDS = ("compression", "shear", "pain", "fatigue", "drive")
 
 
@@ -40,10 +39,7 @@ class Limit:
 
     def drawn(self, parts: Floats) -> Floats:
         """Return the values of people at parts (draw,) of the distribution, log-normal about the table's value."""
-        from scipy.special import ndtri
-
-        spread = math.log(self.high / self.low) / (2.0 * NINETIETH)
-        return np.asarray(self.value * np.exp(spread * ndtri(np.clip(parts, 1e-4, 1.0 - 1e-4))))
+        return lognormal(self.value, self.low, self.high, parts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from paravert import task
-from paravert.anatomy import load
+from paravert.anatomy import load, relative_stature
 from paravert.model import Model
 from paravert.rehab.exercise import exercises
 from paravert.report.bones import BodyShape, skeleton
@@ -140,7 +140,7 @@ def drawn(model: Model, name: str) -> str:
     view = VIEWS[0] if (task.library()[name].support.lying or "").startswith("side_") else VIEWS[1]
     frames = task.resolve(model, task.library()[name])
     poses = model.poses(frames.coordinates[:1])
-    scale = model.description.stature / load().reference("stature")
+    scale = relative_stature(model.description)
     where = Posture(tuple(model.body_names), poses.position[0], poses.rotation[0], scale)
     shapes: list[BodyShape] = skeleton(load(), where.bodies, where.position, where.rotation, scale)
     box = fitted(view, where, shapes, (), _WIDTH, _HEIGHT, whole=True)

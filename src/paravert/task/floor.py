@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from paravert import tables
+from paravert.anatomy import relative_stature
 from paravert.anatomy.description import PathPoint
 from paravert.errors import InputError, unknown_name
 from paravert.names import GRAVITY_M_S2, SIDES
@@ -125,7 +126,7 @@ def _shares(places: Array, centre: Array) -> Array:
 
 def _spots(skeleton: Skeleton, names: tuple[str, ...]) -> list[Spot]:
     """Return where the body touches the floor, each spot once; the head has a rule of its own."""
-    scale = skeleton.model.description.stature / 1.75
+    scale = relative_stature(skeleton.model.description)
     landmarks = dict(skeleton.model.description.landmarks)
     found: dict[tuple[str, tuple[float, ...]], Spot] = {}
     for number, name in enumerate(names, start=1):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, least_squares, minimize
 from scipy.spatial.transform import Rotation
 
+from paravert.anatomy import relative_stature
 from paravert.errors import InputError
 from paravert.names import GIRDLE_AXES, SIDES
 from paravert.task.constants import constant, places
@@ -92,7 +93,7 @@ def reaching(skeleton: Skeleton, body: str) -> list[tuple[float, float, float]]:
 
 def grip_point(skeleton: Skeleton, side: str) -> Array:
     """Return (3,) m: where the hand grips, in its frame; it grows with stature."""
-    scale = skeleton.model.description.stature / 1.75
+    scale = relative_stature(skeleton.model.description)
     return scale * np.array(places()[f"{side}_hand"].point)
 
 
